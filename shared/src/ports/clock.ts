@@ -1,0 +1,4 @@
+/** The present time. */
+export interface Clock {
+  now(): Date
+}
