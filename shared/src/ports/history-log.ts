@@ -17,5 +17,9 @@ export interface HistoryLog {
   /** Paths of all files under a directory at a commit. */
   list(commit: string, directory: string): Promise<readonly string[]>
   /** Commits the files on top of `expectedHead` (undefined: the branch is created), or says that the head has moved. */
-  append(expectedHead: string | undefined, files: readonly HistoryFile[], message: string): Promise<AppendResult>
+  append(
+    expectedHead: string | undefined,
+    files: readonly HistoryFile[],
+    message: string
+  ): Promise<AppendResult>
 }

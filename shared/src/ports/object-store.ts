@@ -8,8 +8,7 @@ export interface StoredObject {
 export type WriteCondition = { readonly absent: true } | { readonly etag: string }
 
 export type WriteResult =
-  | { readonly written: true; readonly etag: string }
-  | { readonly written: false; readonly reason: 'conflict' }
+  { readonly written: true; readonly etag: string } | { readonly written: false; readonly reason: 'conflict' }
 
 export interface FileDigest {
   readonly sizeBytes: number

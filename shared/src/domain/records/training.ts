@@ -1,0 +1,45 @@
+import * as z from 'zod/mini'
+import { count, metrics, sha256, timestamp, trainingId } from './schema.js'
+
+export const trainingStatuses = ['running', 'submitted', 'completed', 'failed', 'stopped'] as const
+
+/** Where a run was executed, with what, and what came out: `runs/<training_id>/training.json`. */
+export const trainingRecord = z.object({
+  schema_version: z.literal(1),
+  training_id: trainingId,
+  status: z.enum(trainingStatuses),
+  reason_code: z.string(),
+  /** What went wrong, for people; only when failed or stopped. */
+  message: z.optional(z.string()),
+  backend: z.enum(['local', 'sagemaker']),
+  algorithm: z.string(),
+  engine: z.record(z.string(), z.string()),
+  /** Names the job that runs it; another job's record is never overwritten by this one. */
+  owner: z.string(),
+  /** Set by `operation: stop`; the owner hears it at its next heartbeat. */
+  stop_requested_at: z.optional(timestamp),
+  started_at: timestamp,
+  /** Last sign of life of the process that runs it. */
+  heartbeat_at: timestamp,
+  finished_at: z.nullable(timestamp),
+  duration_seconds: z.nullable(z.number()),
+  /** What the training reported about itself, measured on training data unless its name says otherwise. */
+  metrics,
+  cross_validation: z.optional(z.unknown()),
+  model_artifact: z.nullable(z.object({ uri: z.string(), sha256, size_bytes: count })),
+  dataset: z.object({
+    dataset_id: z.string(),
+    train_rows: z.nullable(count),
+    test_rows: z.nullable(count),
+    sha256: z.nullable(sha256),
+    features: z.array(z.string()),
+    target: z.nullable(z.string())
+  }),
+  hyperparameters: z.record(z.string(), z.unknown()),
+  seed: z.number(),
+  job_name: z.optional(z.string()),
+  billable_seconds: z.optional(z.number()),
+  estimated_cost_usd: z.optional(z.number())
+})
+
+export type TrainingRecord = z.infer<typeof trainingRecord>
