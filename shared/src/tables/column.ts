@@ -1,3 +1,5 @@
+import type { RowPlaces } from './row-places.js'
+
 /** Numbers of one column; NaN = missing. Infinities are values. */
 export interface NumericColumn {
   readonly kind: 'numeric'
@@ -19,4 +21,8 @@ export type Column = NumericColumn | TextColumn
 export interface Table {
   readonly rows: number
   readonly columns: readonly Column[]
+  /** Names of all columns of the files, also of those that were not kept; absent for tables made in memory. */
+  readonly header?: readonly string[]
+  /** Where each row was read from, for error messages; absent for tables made in memory. */
+  readonly places?: RowPlaces
 }

@@ -1,0 +1,70 @@
+import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/common-inputs.js'
+import type { InputReader } from '../../../shared/src/action/inputs.js'
+import type { Permission } from '../../../shared/src/ports/issue-tracker.js'
+import type { Runner } from '../../../shared/src/ports/runner.js'
+import { decisions } from './outcome.js'
+
+const permissions = ['read', 'triage', 'write', 'maintain', 'admin'] as const satisfies readonly Permission[]
+
+/** The inputs of `parse-issue`. */
+export interface ParseIssueInputs extends CommonInputs {
+  readonly label: string
+  readonly requestFile: string | undefined
+  /** A training id or a model id. */
+  readonly rerunOf: string | undefined
+  readonly reason: string | undefined
+  readonly issueNumber: number | undefined
+  readonly requiredPermission: Permission
+  readonly formTemplate: string | undefined
+}
+
+/** Reads the inputs of `parse-issue`. */
+export function readParseIssueInputs(reader: InputReader): ParseIssueInputs {
+  const issueNumber = reader.number('issue-number', { min: 1, max: 2 ** 31, fallback: 0, integer: true })
+  const inputs = {
+    ...readCommonInputs(reader, decisions),
+    label: reader.textOr('label', 'mlops:train'),
+    requestFile: reader.matching(
+      'request-file',
+      /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$)).{1,400}$/,
+      'a path inside the repository'
+    ),
+    rerunOf: reader.matching(
+      'rerun-of',
+      /^(?:train-\d{8}-\d{6}-[0-9a-f]{8}(?:-\d+)?|[a-z0-9](?:-?[a-z0-9]){0,47})$/,
+      'a training id or a model id'
+    ),
+    reason: reader
+      .text('reason')
+      ?.replace(/\p{Cc}+/gu, ' ')
+      .slice(0, 500),
+    issueNumber: issueNumber === 0 ? undefined : issueNumber,
+    requiredPermission: reader.choice('required-permission', permissions, 'write'),
+    formTemplate: reader.text('form-template')
+  }
+  if (inputs.requestFile !== undefined && inputs.rerunOf !== undefined) {
+    reader.reject('rerun-of', 'cannot be used together with request-file', 'Give one of the two.')
+  }
+  return inputs
+}
+
+/** The event and the workflow run the action was started by. */
+export interface WorkflowEnvironment {
+  readonly eventName: string
+  readonly eventPath: string | undefined
+  /** `owner/name`. */
+  readonly repository: string
+  readonly runId: string | undefined
+  readonly commit: string | undefined
+}
+
+/** Reads what the runner says about the event. */
+export function readWorkflowEnvironment(runner: Runner): WorkflowEnvironment {
+  return {
+    eventName: runner.variable('GITHUB_EVENT_NAME') ?? '',
+    eventPath: runner.variable('GITHUB_EVENT_PATH'),
+    repository: runner.variable('GITHUB_REPOSITORY') ?? '',
+    runId: runner.variable('GITHUB_RUN_ID'),
+    commit: runner.variable('GITHUB_SHA')
+  }
+}

@@ -1,0 +1,47 @@
+import type { ParseIssueMessages } from './messages.js'
+
+export const en: ParseIssueMessages = {
+  title: 'Training request',
+  decisions: {
+    accepted: 'accepted',
+    invalid: 'cannot be used yet',
+    unauthorized: 'not allowed',
+    ignored: 'nothing to do',
+    exhausted: 'no attempt left'
+  },
+  invalidIntro: 'Nothing was started. These places need a correction:',
+  invalidOutro: 'Edit the issue, then remove the label and set it again. This comment is kept up to date.',
+  hint: 'Hint',
+  unauthorized:
+    'Nothing was started. Someone with the required permission can set the label again or write `/mlops approve`; the approval covers the request exactly as it stands.',
+  exhausted:
+    'The first attempt and all its retries are used up. A higher `max_retry`, where the policy allows it, gives more.',
+  accepted: ({ trainingId, attempt }) => `The run ${trainingId} (attempt ${attempt}) is on its way.`,
+  field: 'Field',
+  value: 'Value',
+  request: 'Request',
+  model: 'Model',
+  algorithm: 'Algorithm',
+  dataset: 'Data set',
+  run: 'Run',
+  attempt: 'Attempt',
+  status: 'Training',
+  gate: 'Gate',
+  statusTitle: 'Status',
+  noRuns: 'Nothing has been trained from this issue yet.',
+  awaiting: 'A request is waiting for `/mlops approve`.',
+  helpTitle: 'Commands',
+  command: 'Command',
+  effect: 'What it does',
+  help: {
+    retrain:
+      'Trains the last request again, with the changes of a `yaml` block in the comment, if there is one.',
+    approve: 'Starts the request that waits for approval, or promotes a candidate version.',
+    reject: 'Rejects the waiting request or a candidate version.',
+    rollback: 'Puts an earlier version back into production and quarantines the present one.',
+    cancel: 'Stops the training that is running.',
+    status: 'Shows the runs of this issue.',
+    help: 'Shows this list.'
+  },
+  reasonCode: 'Reason code'
+}

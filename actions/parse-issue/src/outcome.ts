@@ -1,0 +1,127 @@
+import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
+import type { Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
+
+/** The words of `decision`. */
+export const decisions = ['accepted', 'invalid', 'unauthorized', 'ignored', 'exhausted'] as const
+export type ParseIssueDecision = (typeof decisions)[number]
+
+/** Every reason code, by decision; `error` lists what fails the step whatever `fail-on` says. */
+export const reasonCodes = {
+  accepted: {
+    'request-accepted': 'The request is valid and starts a training.',
+    'request-approved': 'A request that waited for approval was approved and starts a training.',
+    'run-attached': 'The same event asked before; the outputs point at the run it started.',
+    'run-restarted':
+      'The same event asked before and its run failed; it is started again under `<id>-2`, `-3`, …',
+    'command-accepted': 'The command is for another action; the outputs say which and with what.',
+    answered: '`/mlops status` or `/mlops help` was answered by a comment.'
+  },
+  invalid: {
+    'request-invalid': 'The request cannot be used; every problem is listed with its line and column.',
+    'command-unknown': 'The word after `/mlops` is no command.',
+    'command-arguments': 'The command has an argument it does not take.',
+    'request-changed':
+      'The request was edited after it was submitted; an approval covers what was submitted.',
+    'request-file-missing': 'There is no file at `request-file`.',
+    'rerun-unknown': '`rerun-of` names no run, and no model with a recorded run.',
+    'nothing-requested': 'A schedule or dispatch without `request-file` and `rerun-of`.'
+  },
+  unauthorized: {
+    'permission-missing': "The sender's permission is below the required one.",
+    'permission-unknown': "The sender's permission could not be read, or there is no token to read it with."
+  },
+  ignored: {
+    'other-event': 'The event is none that parse-issue reads.',
+    'other-action': 'The issue was not labelled, or the comment not created.',
+    'other-label': 'Another label than the `label` input was added.',
+    'pull-request': 'The event belongs to a pull request.',
+    'from-bot': 'The comment was written by a bot.',
+    'no-command': 'The comment does not start with `/mlops`.'
+  },
+  exhausted: {
+    'attempts-exhausted': 'The first attempt and all its retries (`max_retry`) are used up.'
+  },
+  error: {
+    'invalid-inputs': 'An input is wrong; all problems are listed.',
+    'policy-invalid': 'The policy file cannot be used; all problems are listed.',
+    'event-unreadable': "The event's payload is missing or not one of GitHub's.",
+    'record-unreadable': 'A record in the store is damaged.',
+    'conversation-busy': "The issue's record was changed by others too often; run again."
+  }
+} as const
+
+type Codes = typeof reasonCodes
+export type ReasonCode = { [D in ParseIssueDecision]: keyof Codes[D] }[ParseIssueDecision]
+
+export const commands = [
+  'train',
+  'retrain',
+  'approve',
+  'reject',
+  'rollback',
+  'cancel',
+  'status',
+  'help'
+] as const
+export type Command = (typeof commands)[number]
+
+/** The run a request belongs to. */
+export interface RequestedRun {
+  readonly trainingId: string
+  readonly attempt: number
+  readonly request: TrainingRequest
+  readonly requestSha256: string
+}
+
+/** What `parse-issue` decided. */
+export interface ParseIssueOutcome {
+  readonly decision: ParseIssueDecision
+  readonly reasonCode: ReasonCode
+  /** One sentence for the log. */
+  readonly headline: string
+  readonly command?: Command
+  readonly commandArguments?: Readonly<Record<string, string>>
+  /** The run that is to be trained; present exactly when training should start. */
+  readonly run?: RequestedRun
+  /** The latest run of the conversation, for commands that are about it. */
+  readonly trainingId?: string
+  readonly modelId?: string
+  readonly attempt?: number
+  readonly problems?: readonly Diagnostic[]
+  readonly issue?: number
+  readonly warnings?: readonly string[]
+}
+
+/** The action's own outputs. */
+export function toOutputs(outcome: ParseIssueOutcome): Record<string, string> {
+  const { run } = outcome
+  return {
+    proceed: String(run !== undefined),
+    request: run === undefined ? '' : JSON.stringify(run.request),
+    'training-id': run?.trainingId ?? outcome.trainingId ?? '',
+    'model-id': run?.request.model_id ?? outcome.modelId ?? '',
+    attempt: String(run?.attempt ?? outcome.attempt ?? ''),
+    command: outcome.command ?? '',
+    'command-arguments': JSON.stringify(outcome.commandArguments ?? {})
+  }
+}
+
+/** The action's own fields of the `result` output. */
+export function toResult(outcome: ParseIssueOutcome): Record<string, unknown> {
+  const { run } = outcome
+  return {
+    proceed: run !== undefined,
+    command: outcome.command ?? null,
+    command_arguments: outcome.commandArguments ?? {},
+    training_id: run?.trainingId ?? outcome.trainingId ?? null,
+    model_id: run?.request.model_id ?? outcome.modelId ?? null,
+    attempt: run?.attempt ?? outcome.attempt ?? null,
+    request_sha256: run?.requestSha256 ?? null,
+    issue: outcome.issue ?? null,
+    problems: (outcome.problems ?? []).map(({ place, message, hint }) => ({
+      place,
+      message,
+      hint: hint ?? null
+    }))
+  }
+}

@@ -1,0 +1,24 @@
+import { runAction, type Report } from '../../../shared/src/action/run-action.js'
+import { openStore } from '../../../shared/src/adapters/open-store.js'
+import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
+import type { Runner } from '../../../shared/src/ports/runner.js'
+import { readHistoryInputs, type HistoryInputs } from './inputs.js'
+import { openHistory } from './open-history.js'
+import { recordHistory } from './record-history.js'
+import { toReport } from './report.js'
+
+async function run(inputs: HistoryInputs, runner: Runner): Promise<Report> {
+  const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
+  const outcome = await recordHistory(inputs, {
+    store: openStore(inputs.store, workspace),
+    ...(await openHistory(inputs, runner, workspace)),
+    clock: { now: () => new Date() }
+  })
+  return toReport(outcome, inputs.language)
+}
+
+process.exitCode = await runAction(currentRunner(), {
+  name: 'record-history',
+  readInputs: readHistoryInputs,
+  run
+})

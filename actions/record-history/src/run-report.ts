@@ -1,0 +1,109 @@
+import type { Language } from '../../../shared/src/action/common-inputs.js'
+import { code, codeBlock, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import type { RecordedRun } from './run.js'
+import { statusSection } from './status-section.js'
+import { reportTexts, type ReportTexts } from './report-texts.js'
+
+type Row = readonly [string, string | undefined]
+
+/** The report of a run that a person reads: the same on the history branch and in the issue. */
+export function runReport(run: RecordedRun, language: Language): string {
+  const text = reportTexts[language]
+  const [basic, dataset, hyperparameters, evaluation, model, status] = text.sections
+  const sections: [string, string][] = [
+    [basic, basicInformation(run, text)],
+    [dataset, datasetSection(run, text)],
+    [hyperparameters, hyperparametersSection(run, text)],
+    [evaluation, evaluationSection(run, text)],
+    [model, modelSection(run, text)],
+    [status, statusSection(run, text)]
+  ]
+  const body = sections.map(([title, content]) => `## ${title}\n\n${content}`).join('\n\n')
+  return `# ${text.title}: ${escapeMarkdown(run.request.model_id)}\n\n${body}\n`
+}
+
+function facts(rows: readonly Row[]): string {
+  return table(
+    ['', ''],
+    rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  )
+}
+
+const seconds = (value: number | null | undefined) => (value == null ? undefined : `${formatNumber(value)} s`)
+
+function basicInformation({ request, training }: RecordedRun, text: ReportTexts): string {
+  const engine = Object.entries(training?.engine ?? {}).map(([name, version]) => `${name} ${version}`)
+  return facts([
+    [text.run, code(request.training_id)],
+    [text.attempt, String(request.attempt)],
+    [text.requestedBy, request.actor === undefined ? undefined : code(request.actor)],
+    [text.requestedAt, request.created_at],
+    [text.task, code(request.request.task ?? '')],
+    [text.algorithm, code(request.request.algorithm)],
+    [text.backend, training === undefined ? undefined : code(training.backend)],
+    [text.duration, seconds(training?.duration_seconds)],
+    [text.engine, engine.length === 0 ? undefined : escapeMarkdown(engine.join(', '))]
+  ])
+}
+
+function datasetSection({ request, training, evaluation }: RecordedRun, text: ReportTexts): string {
+  const features = training?.dataset.features ?? []
+  const shown = features.slice(0, 30).map(code).join(' ') + (features.length > 30 ? ' …' : '')
+  return facts([
+    [text.dataset, code(request.request.dataset_id)],
+    [
+      text.trainRows,
+      training?.dataset.train_rows == null ? undefined : formatNumber(training.dataset.train_rows)
+    ],
+    [text.testRows, evaluation === undefined ? undefined : formatNumber(evaluation.rows)],
+    [text.target, training?.dataset.target == null ? undefined : code(training.dataset.target)],
+    [text.features, features.length === 0 ? undefined : `${features.length}: ${shown}`],
+    [text.digest, training?.dataset.sha256 == null ? undefined : code(training.dataset.sha256)]
+  ])
+}
+
+function hyperparametersSection({ request, training }: RecordedRun, text: ReportTexts): string {
+  const used = Object.entries(training?.hyperparameters ?? request.request.hyperparameters ?? {})
+  if (used.length === 0) return text.defaults
+  const rows = used.slice(0, 100).map(([name, value]) => [code(name), code(JSON.stringify(value))])
+  return table([text.name, text.value], rows)
+}
+
+function evaluationSection({ evaluation, decision }: RecordedRun, text: ReportTexts): string {
+  if (evaluation === undefined) return text.notEvaluated
+  const reasons = new Map(Object.entries(evaluation.undefined))
+  const metrics = Object.entries(evaluation.metrics).map(([name, value]) => [
+    code(name),
+    value === null ? `– (${escapeMarkdown(reasons.get(name) ?? 'undefined')})` : formatNumber(value)
+  ])
+  const rules = (decision?.rules ?? []).map(rule => [
+    code(rule.expression),
+    `${rule.passed === true ? '✅' : rule.passed === false ? '❌' : '❔'} ${escapeMarkdown(rule.reason)}`
+  ])
+  return [
+    table([text.metric, text.value], metrics, [1]),
+    ...(rules.length === 0 ? [] : [table([text.rule, text.result], rows(rules))])
+  ].join('\n\n')
+}
+
+const rows = (list: readonly string[][]) => list.slice(0, 100)
+
+function modelSection({ request, training, version }: RecordedRun, text: ReportTexts): string {
+  const artifact = training?.model_artifact
+  const known: Row[] = [
+    [text.model, code(request.model_id)],
+    [text.version, version === undefined ? undefined : code(version.version)],
+    [text.stage, version === undefined ? undefined : code(version.stage)],
+    [
+      text.artifact,
+      artifact == null ? undefined : `${code(artifact.uri)} (${formatNumber(artifact.size_bytes)} B)`
+    ],
+    ['SHA-256', artifact == null ? undefined : code(artifact.sha256)]
+  ]
+  return version === undefined ? `${facts(known)}\n\n${text.notRegistered}` : facts(known)
+}
+
+/** A block the reader copies into a comment. */
+export function retryBlock(): string {
+  return codeBlock('/mlops retrain\n```yaml\nhyperparameters: {n_estimators: 200}\n```', 'markdown')
+}

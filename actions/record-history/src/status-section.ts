@@ -1,0 +1,39 @@
+import { escapeMarkdown } from '../../../shared/src/action/markdown.js'
+import type { ReportTexts } from './report-texts.js'
+import type { RecordedRun } from './run.js'
+import { retryBlock } from './run-report.js'
+
+/** The verdict in words, and what can be done next. */
+export function statusSection(run: RecordedRun, text: ReportTexts): string {
+  const { decision, training } = run
+  if (decision === undefined) return withoutDecision(run, text)
+  const failed = decision.rules
+    .filter(rule => rule.passed !== true)
+    .map(rule => `- ${escapeMarkdown(rule.reason)}`)
+  if (decision.decision === 'pass') return `✅ ${text.passed}`
+  const verdict = decision.decision === 'reject' ? `❌ ${text.rejected}` : `❔ ${text.inconclusive}`
+  const left = `${text.attemptsLeft}: ${decision.attempts_left}`
+  const retry =
+    decision.attempts_left > 0 && training !== undefined ? `\n\n${text.howToRetry}\n\n${retryBlock()}` : ''
+  return `${verdict}${failed.length === 0 ? '' : `\n\n${failed.join('\n')}`}\n\n${left}${retry}`
+}
+
+function withoutDecision({ training }: RecordedRun, text: ReportTexts): string {
+  const why =
+    training?.message === undefined
+      ? ''
+      : `\n\n${escapeMarkdown(training.message)} (\`${training.reason_code}\`)`
+  switch (training?.status) {
+    case undefined:
+      return `❌ ${text.notTrained}`
+    case 'failed':
+      return `❌ ${text.trainingFailed}${why}`
+    case 'stopped':
+      return `❌ ${text.trainingStopped}${why}`
+    case 'running':
+    case 'submitted':
+      return `⏳ ${text.running}`
+    case 'completed':
+      return `❔ ${text.trained}`
+  }
+}

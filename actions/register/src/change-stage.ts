@@ -1,0 +1,118 @@
+import { requireRecord, updateRecord } from '../../../shared/src/action/record-store.js'
+import {
+  registryRecord,
+  type RegistryRecord,
+  type RegistryVersion
+} from '../../../shared/src/domain/records/registry.js'
+import { requestRecord } from '../../../shared/src/domain/records/request-record.js'
+import { latestVersion } from '../../../shared/src/domain/registry/next-version.js'
+import { findVersion, promoteVersion, stageVersion } from '../../../shared/src/domain/registry/registry.js'
+import { layout } from '../../../shared/src/domain/store/layout.js'
+import type { RegisterInputs } from './inputs.js'
+import type { RegisterOutcome } from './outcome.js'
+import type { RegisterPorts } from './register.js'
+import { nothing } from './register-run.js'
+
+type Verdict = Pick<RegisterOutcome, 'decision' | 'reasonCode' | 'message'>
+
+interface Change {
+  readonly verdict: Verdict
+  /** Undefined: the registry stays as it is. */
+  readonly next: RegistryRecord | undefined
+  readonly version: RegistryVersion | undefined
+}
+
+/** Promotes or rejects one version, by compare-and-swap: of two people who decide at once, the second sees the first. */
+export async function changeStage(inputs: RegisterInputs, ports: RegisterPorts): Promise<RegisterOutcome> {
+  const modelId = inputs.modelId ?? (await modelOfRun(inputs, ports))
+  const at = ports.clock.now().toISOString()
+  const nothingThere: Change = { verdict: unknown(inputs.version, modelId), next: undefined, version: undefined }
+  const seen: { change: Change; production: string | null } = { change: nothingThere, production: null }
+  const registry = await updateRecord(ports.store, layout.registry(modelId), {
+    schema: registryRecord,
+    change: current => {
+      if (current === undefined) return undefined
+      seen.production = current.production
+      seen.change = inputs.operation === 'promote' ? promotion(current, inputs, at) : rejection(current, inputs)
+      return seen.change.next
+    }
+  })
+  const { change } = seen
+  const version = change.version?.version
+  return {
+    ...nothing(modelId),
+    ...change.verdict,
+    version,
+    stage:
+      registry === undefined || version === undefined ? undefined : findVersion(registry, version)?.stage,
+    modelUri:
+      version === undefined
+        ? undefined
+        : ports.store.uri(layout.versionFile(modelId, version, 'model.tar.gz')),
+    previousProduction: seen.production ?? undefined,
+    metrics: change.version?.metrics ?? {}
+  }
+}
+
+async function modelOfRun(inputs: RegisterInputs, ports: RegisterPorts): Promise<string> {
+  const need = { schema: requestRecord, hint: 'Pass model-id, or the training-id of a run in this store.' }
+  return (await requireRecord(ports.store, layout.request(inputs.trainingId ?? ''), need)).model_id
+}
+
+/** The named version, else the run's, else the latest candidate. */
+function choose(registry: RegistryRecord, inputs: RegisterInputs): RegistryVersion | undefined {
+  if (inputs.version !== undefined) return findVersion(registry, inputs.version)
+  const ofRun = registry.versions.find(version => version.training_id === inputs.trainingId)
+  const candidates = registry.versions.filter(version => version.stage === 'candidate')
+  return ofRun ?? latestVersion({ ...registry, versions: candidates })
+}
+
+function promotion(registry: RegistryRecord, inputs: RegisterInputs, at: string): Change {
+  const version = choose(registry, inputs)
+  if (version === undefined)
+    return { verdict: unknown(inputs.version, registry.model_id), next: undefined, version }
+  if (version.stage === 'production') {
+    const message = `${version.version} is in production already.`
+    return {
+      verdict: { decision: 'promoted', reasonCode: 'already-production', message },
+      next: undefined,
+      version
+    }
+  }
+  if (version.stage === 'rejected' || version.stage === 'quarantined') {
+    const message = `${version.version} is ${version.stage} and cannot become production.`
+    return {
+      verdict: { decision: 'refused', reasonCode: 'version-not-promotable', message },
+      next: undefined,
+      version
+    }
+  }
+  const message = `${version.version} is now in production.`
+  return {
+    verdict: { decision: 'promoted', reasonCode: 'promoted', message },
+    next: promoteVersion(registry, version.version, at),
+    version
+  }
+}
+
+function rejection(registry: RegistryRecord, inputs: RegisterInputs): Change {
+  const version = choose(registry, inputs)
+  if (version === undefined)
+    return { verdict: unknown(inputs.version, registry.model_id), next: undefined, version }
+  if (version.stage === 'production') {
+    const message = `${version.version} is in production; use /mlops rollback instead.`
+    return {
+      verdict: { decision: 'refused', reasonCode: 'version-in-production', message },
+      next: undefined,
+      version
+    }
+  }
+  const message = `${version.version} is rejected.`
+  const next = stageVersion(registry, version.version, 'rejected')
+  return { verdict: { decision: 'rejected', reasonCode: 'rejected', message }, next, version }
+}
+
+function unknown(version: string | undefined, modelId: string): Verdict {
+  const what = version === undefined ? 'no candidate version' : `no version ${version}`
+  return { decision: 'refused', reasonCode: 'version-unknown', message: `${modelId} has ${what}.` }
+}

@@ -1,0 +1,75 @@
+import type { Stage } from '../../../shared/src/domain/records/registry.js'
+
+/** The words of `decision`. */
+export const decisions = [
+  'registered',
+  'pending-approval',
+  'promoted',
+  'already-registered',
+  'rejected',
+  'refused'
+] as const
+export type RegisterDecision = (typeof decisions)[number]
+
+/** Every reason code, by decision; `error` lists what fails the step whatever `fail-on` says. */
+export const reasonCodes = {
+  registered: {
+    'registered-production': 'The version is registered and in production.',
+    'registered-candidate': 'The version is registered as candidate, because `promote` is false.'
+  },
+  'pending-approval': {
+    'awaiting-approval': 'The version is registered as candidate and waits for `/mlops approve`.'
+  },
+  promoted: {
+    promoted: 'The version is now in production.',
+    'already-production': 'The version was in production already.'
+  },
+  'already-registered': { 'already-registered': 'This run has its version already; nothing was changed.' },
+  rejected: { rejected: 'The version will not become production.' },
+  refused: {
+    'gate-not-passed': 'The gate of the run did not pass.',
+    'not-evaluated': 'The run has not been evaluated; run evaluate-gate first.',
+    'run-not-completed': 'The training of the run is not completed.',
+    quarantined: 'This request on this data made a version that was rolled back and quarantined.',
+    'version-unknown': 'There is no such version.',
+    'version-in-production': 'The version is in production; roll back instead of rejecting it.',
+    'version-not-promotable': 'The version was rejected or quarantined.',
+    'registry-unavailable': 'This release cannot register in the registry that was asked for.'
+  },
+  error: {
+    'invalid-inputs': 'An input is wrong; all problems are listed.',
+    'record-missing': 'A record of the run is missing in the store.',
+    'record-unreadable': 'A record in the store is damaged.',
+    'artifact-changed': 'The model archive in the store is not the one that was trained.',
+    'store-unsupported': 'This release cannot open such a store.'
+  }
+} as const
+
+/** What `register` did. */
+export interface RegisterOutcome {
+  readonly decision: RegisterDecision
+  readonly reasonCode: string
+  readonly message: string
+  readonly modelId: string
+  readonly version: string | undefined
+  readonly stage: Stage | undefined
+  readonly modelUri: string | undefined
+  readonly pruned: readonly string[]
+  /** What was in production before. */
+  readonly previousProduction: string | undefined
+  readonly metrics: Readonly<Record<string, number | null>>
+  /** Why the version counts up as it does. */
+  readonly versionReason: string | undefined
+  readonly warnings: readonly string[]
+}
+
+/** The action's own outputs. */
+export function toOutputs(outcome: RegisterOutcome): Record<string, string> {
+  return {
+    version: outcome.version ?? '',
+    'model-uri': outcome.modelUri ?? '',
+    'model-package-arn': '',
+    stage: outcome.stage ?? '',
+    pruned: JSON.stringify(outcome.pruned)
+  }
+}

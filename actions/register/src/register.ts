@@ -1,0 +1,27 @@
+import type { Clock } from '../../../shared/src/ports/clock.js'
+import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
+import { changeStage } from './change-stage.js'
+import type { RegisterInputs } from './inputs.js'
+import type { RegisterOutcome } from './outcome.js'
+import { nothing, registerRun } from './register-run.js'
+
+export interface RegisterPorts {
+  readonly store: ObjectStore
+  readonly clock: Clock
+  readonly temporaryDirectory: string
+  /** The commit the workflow runs at. */
+  readonly commit: string | undefined
+}
+
+/** Registers a run, or changes the stage of a version. */
+export async function register(inputs: RegisterInputs, ports: RegisterPorts): Promise<RegisterOutcome> {
+  if (inputs.registry !== 'store') {
+    return {
+      ...nothing(inputs.modelId ?? ''),
+      decision: 'refused',
+      reasonCode: 'registry-unavailable',
+      message: `This release cannot register in ${inputs.registry}; use registry: store.`
+    }
+  }
+  return inputs.operation === 'register' ? registerRun(inputs, ports) : changeStage(inputs, ports)
+}

@@ -1,0 +1,55 @@
+import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import type { TrainOutcome } from './outcome.js'
+import { isAbandoned } from './run-claim.js'
+
+/** What a training record means at this moment; `again`: it was not this job that trained. */
+export function describeRecord(
+  record: TrainingRecord,
+  now: Date,
+  how: { again?: boolean; hint?: string | undefined } = {}
+): TrainOutcome {
+  const base = { hint: how.hint, record, trainingId: record.training_id, warnings: [] }
+  switch (record.status) {
+    case 'completed':
+      return {
+        ...base,
+        decision: 'completed',
+        reasonCode: how.again === true ? 'already-trained' : 'trained',
+        message: completed(record)
+      }
+    case 'failed':
+      return {
+        ...base,
+        decision: 'failed',
+        reasonCode: record.reason_code,
+        message: record.message ?? 'The training failed.'
+      }
+    case 'stopped':
+      return {
+        ...base,
+        decision: 'stopped',
+        reasonCode: record.reason_code,
+        message: record.message ?? 'The training was stopped.'
+      }
+    case 'running':
+    case 'submitted':
+      return isAbandoned(record, now)
+        ? {
+            ...base,
+            decision: 'stopped',
+            reasonCode: 'abandoned',
+            message: `The job that trained this run has been silent since ${record.heartbeat_at}.`
+          }
+        : {
+            ...base,
+            decision: 'submitted',
+            reasonCode: 'still-running',
+            message: `The run has been training since ${record.started_at}.`
+          }
+  }
+}
+
+function completed(record: TrainingRecord): string {
+  const rows = record.dataset.train_rows === null ? '' : ` on ${record.dataset.train_rows} rows`
+  return `Trained ${record.algorithm}${rows} in ${record.duration_seconds ?? 0} s.`
+}

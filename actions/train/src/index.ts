@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { runAction, type Report } from '../../../shared/src/action/run-action.js'
+import { openStore } from '../../../shared/src/adapters/open-store.js'
+import { LocalTrainingService } from '../../../shared/src/adapters/python/local-training-service.js'
+import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
+import type { Runner } from '../../../shared/src/ports/runner.js'
+import { readTrainInputs, type TrainInputs } from './inputs.js'
+import { toReport } from './report.js'
+import { train } from './train.js'
+
+const KIT_DIRECTORY = fileURLToPath(new URL('../../shared/training-kit', import.meta.url))
+
+async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
+  const temporaryDirectory = runner.variable('RUNNER_TEMP') ?? tmpdir()
+  const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
+  const outcome = await train(inputs, {
+    store: openStore(inputs.store, workspace),
+    clock: { now: () => new Date() },
+    local: new LocalTrainingService({
+      kitDirectory: KIT_DIRECTORY,
+      temporaryDirectory,
+      toolDirectory: runner.variable('RUNNER_TOOL_CACHE') ?? temporaryDirectory,
+      python: inputs.python,
+      environment: process.env
+    }),
+    owner: randomUUID(),
+    workspace,
+    temporaryDirectory,
+    cancelled: runner.cancelled,
+    line: text => runner.log(text)
+  })
+  return toReport(outcome, inputs.language)
+}
+
+process.exitCode = await runAction(currentRunner(), { name: 'train', readInputs: readTrainInputs, run })

@@ -1,0 +1,24 @@
+import type { Language } from '../../../shared/src/action/common-inputs.js'
+import type { Report } from '../../../shared/src/action/run-action.js'
+import { toOutputs, type TrainOutcome } from './outcome.js'
+import { toSummary } from './summary.js'
+
+/** The outcome for outputs, `result` and summary. */
+export function toReport(outcome: TrainOutcome, language: Language): Report {
+  const { record } = outcome
+  return {
+    decision: outcome.decision,
+    reasonCode: outcome.reasonCode,
+    headline: outcome.hint === undefined ? outcome.message : `${outcome.message} ${outcome.hint}`,
+    outputs: toOutputs(outcome),
+    result: {
+      training_id: outcome.trainingId,
+      status: record?.status ?? null,
+      metrics: record?.metrics ?? {},
+      model_artifact: record?.model_artifact ?? null,
+      duration_seconds: record?.duration_seconds ?? null
+    },
+    summary: toSummary(outcome, language),
+    warnings: outcome.warnings
+  }
+}

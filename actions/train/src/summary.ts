@@ -1,0 +1,59 @@
+import type { Language } from '../../../shared/src/action/common-inputs.js'
+import { code, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { messages, type TrainMessages } from './messages.js'
+import type { TrainOutcome } from './outcome.js'
+
+const ICONS: Readonly<Record<TrainOutcome['decision'], string>> = {
+  completed: '✅',
+  submitted: '⏳',
+  failed: '❌',
+  stopped: '⏹️',
+  refused: '🚫'
+}
+
+/** The job summary: verdict, facts, what the training says about itself. */
+export function toSummary(outcome: TrainOutcome, language: Language): string {
+  const text = messages[language]
+  const { record } = outcome
+  const parts = [
+    `## ${ICONS[outcome.decision]} ${text.title}: ${text.decisions[outcome.decision]}`,
+    `${escapeMarkdown(outcome.message)}${outcome.hint === undefined ? '' : `\n\n**${text.fix}:** ${escapeMarkdown(outcome.hint)}`}`,
+    ...(record === undefined ? [] : [facts(record, text), ...reported(record, text)]),
+    `<sub>${text.reasonCode} \`${outcome.reasonCode}\` · ${code(outcome.trainingId)}</sub>`
+  ]
+  return parts.join('\n\n')
+}
+
+function facts(record: TrainingRecord, text: TrainMessages): string {
+  const engine = Object.entries(record.engine).map(([name, version]) => `${name} ${version}`)
+  const { features } = record.dataset
+  const rows: [string, string][] = [
+    [text.algorithm, code(record.algorithm)],
+    [text.dataset, code(record.dataset.dataset_id)],
+    [text.rows, record.dataset.train_rows === null ? '–' : formatNumber(record.dataset.train_rows)],
+    [text.target, record.dataset.target === null ? '–' : code(record.dataset.target)],
+    [
+      text.features,
+      features.length === 0
+        ? '–'
+        : `${features.length}: ${features.slice(0, 12).map(code).join(' ')}${features.length > 12 ? ' …' : ''}`
+    ],
+    [text.duration, record.duration_seconds === null ? '–' : `${formatNumber(record.duration_seconds)} s`],
+    [text.engine, engine.length === 0 ? '–' : engine.map(escapeMarkdown).join(', ')],
+    [
+      text.artifact,
+      record.model_artifact === null
+        ? '–'
+        : `${code(record.model_artifact.uri)} (${formatNumber(record.model_artifact.size_bytes)} B)`
+    ]
+  ]
+  return table(['', ''], rows)
+}
+
+function reported(record: TrainingRecord, text: TrainMessages): string[] {
+  const metrics = Object.entries(record.metrics)
+  if (metrics.length === 0) return []
+  const rows = metrics.slice(0, 40).map(([name, value]) => [code(name), formatNumber(value)])
+  return [`### ${text.reported}\n\n${table([text.metric, text.value], rows, [1])}\n\n${text.notTheGate}`]
+}

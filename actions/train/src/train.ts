@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../../shared/src/ports/clock.js'
+import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
+import type { TrainingOutcome, TrainingService } from '../../../shared/src/ports/training-service.js'
+import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
+import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { parseDurationSeconds } from '../../../shared/src/domain/request/duration.js'
+import { layout } from '../../../shared/src/domain/store/layout.js'
+import { UserError } from '../../../shared/src/errors.js'
+import { attach, reportStatus, requestStop } from './attach.js'
+import { completedRecord } from './completed-record.js'
+import { prepareDataset } from './dataset.js'
+import { describeRecord } from './describe-record.js'
+import { draftRecord, endedRecord } from './draft-record.js'
+import type { TrainInputs } from './inputs.js'
+import { toKitJob } from './kit-job.js'
+import type { TrainOutcome } from './outcome.js'
+import { loadRequest } from './request.js'
+import { claimRun, type OwnedRun } from './run-claim.js'
+import { resolveScript } from './script.js'
+import { StopSwitch } from './stop-switch.js'
+
+export interface TrainPorts {
+  readonly store: ObjectStore
+  readonly clock: Clock
+  readonly local: TrainingService
+  /** A fresh name for this job. */
+  readonly owner: string
+  readonly workspace: string
+  readonly temporaryDirectory: string
+  /** Aborted when the workflow is cancelled. */
+  readonly cancelled: AbortSignal
+  /** A line for the job log, untrusted. */
+  readonly line: (text: string) => void
+}
+
+/** Trains the run's request once: a run that is trained, or being trained elsewhere, is attached to. */
+export async function train(inputs: TrainInputs, ports: TrainPorts): Promise<TrainOutcome> {
+  if (inputs.operation === 'status') return reportStatus(ports, inputs.trainingId)
+  if (inputs.operation === 'stop') return requestStop(inputs, ports)
+  const request = await loadRequest(inputs, ports.store)
+  const backend = inputs.backend ?? request.request.compute?.backend ?? 'local'
+  if (backend !== 'local') return refuseBackend(request.training_id, backend)
+  const draft = draftRecord(request, ports)
+  const claim = await claimRun(ports.store, ports.clock, draft)
+  if (!claim.owned) return attach(inputs, ports, claim.record)
+  return runOwned(claim.run, { inputs, ports, request, draft })
+}
+
+interface Work {
+  readonly inputs: TrainInputs
+  readonly ports: TrainPorts
+  readonly request: RequestRecord
+  readonly draft: TrainingRecord
+}
+
+async function runOwned(run: OwnedRun, work: Work): Promise<TrainOutcome> {
+  const { inputs, ports } = work
+  const stop = new StopSwitch(ports.cancelled, inputs.waitTimeoutSeconds)
+  const endBeat = run.beat(() => stop.press('stop-requested'))
+  const directory = await mkdtemp(join(ports.temporaryDirectory, 'mlops-'))
+  try {
+    const { record, hint } = await trainInto(directory, stop, work).catch((error: unknown) =>
+      failedBy(error, work)
+    )
+    await endBeat()
+    return describeRecord(await run.finish(record), ports.clock.now(), { hint })
+  } finally {
+    await endBeat()
+    await rm(directory, { recursive: true, force: true })
+    stop.release()
+  }
+}
+
+interface Ended {
+  readonly record: TrainingRecord
+  readonly hint: string | undefined
+}
+
+async function trainInto(directory: string, stop: StopSwitch, work: Work): Promise<Ended> {
+  const { inputs, ports, request, draft } = work
+  const dataset = await prepareDataset(ports.store, request.request.dataset_id, directory)
+  const archivePath = join(directory, 'model.tar.gz')
+  const job = {
+    kitJob: toKitJob(request, dataset.description),
+    trainDirectory: dataset.trainDirectory,
+    script: await resolveScript(request.request.algorithm, inputs, ports.workspace),
+    maxRuntimeSeconds: maxRuntimeSeconds(request),
+    archivePath
+  }
+  const outcome = await ports.local.train(job, { line: ports.line, signal: stop.signal })
+  if (outcome.status !== 'completed') return endedBy(outcome, stop, work)
+  const key = layout.modelArchive(draft.training_id)
+  // The archive is whole in the store before the record names it.
+  const { sha256, sizeBytes } = await ports.store.upload(archivePath, key)
+  const artifact = { uri: ports.store.uri(key), sha256, size_bytes: sizeBytes }
+  const ended = endedRecord(draft, ports.clock, { status: 'completed', code: 'trained' })
+  return { record: await completedRecord({ draft: ended, artifact, dataset, archivePath }), hint: undefined }
+}
+
+function endedBy(
+  outcome: Exclude<TrainingOutcome, { status: 'completed' }>,
+  stop: StopSwitch,
+  { draft, ports }: Work
+): Ended {
+  const code = outcome.status === 'stopped' && outcome.code === 'cancelled' ? stop.reason : outcome.code
+  const message =
+    code === 'wait-timeout'
+      ? 'The wait-timeout was reached, and a local training cannot outlive its job.'
+      : outcome.message
+  const record = endedRecord(draft, ports.clock, { status: outcome.status, code, message })
+  return { record, hint: outcome.status === 'failed' ? outcome.hint : undefined }
+}
+
+/** A foreseen error ends the run with its code; anything else is a defect that also must not leave the run "running". */
+function failedBy(error: unknown, { draft, ports }: Work): Ended {
+  const [code, message, hint] =
+    error instanceof UserError
+      ? [error.code, error.message, error.hint]
+      : [
+          'internal',
+          error instanceof Error ? error.message : String(error),
+          'This is a defect of the action: please report it.'
+        ]
+  return { record: endedRecord(draft, ports.clock, { status: 'failed', code, message }), hint }
+}
+
+function maxRuntimeSeconds(request: RequestRecord): number | undefined {
+  const text = request.request.compute?.max_runtime
+  return text === undefined ? undefined : parseDurationSeconds(text)
+}
+
+function refuseBackend(trainingId: string, backend: string): TrainOutcome {
+  return {
+    decision: 'refused',
+    reasonCode: 'backend-unavailable',
+    message: `This release cannot train on backend ${backend}.`,
+    hint: 'Use compute: {backend: local}, or the input backend: local.',
+    record: undefined,
+    trainingId,
+    warnings: []
+  }
+}

@@ -1,0 +1,40 @@
+import type { InputReader } from './inputs.js'
+
+export const languages = ['en', 'ja'] as const
+export type Language = (typeof languages)[number]
+
+/** The inputs every action has. */
+export interface CommonInputs {
+  readonly store: string
+  readonly config: string
+  readonly trainingId: string | undefined
+  readonly githubToken: string | undefined
+  readonly awsRegion: string | undefined
+  readonly roleToAssume: string | undefined
+  readonly failOn: readonly string[]
+  readonly language: Language
+}
+
+const TRAINING_ID = /^train-\d{8}-\d{6}-[0-9a-f]{8}(-\d+)?$/
+
+/** Reads the common inputs; `decisions` are the words `fail-on` may hold. */
+export function readCommonInputs(
+  reader: InputReader,
+  decisions: readonly string[],
+  failOn: readonly string[] = []
+): CommonInputs {
+  return {
+    store: reader.textOr('store', '.mlops'),
+    config: reader.textOr('config', '.github/mlops.yml'),
+    trainingId: reader.matching(
+      'training-id',
+      TRAINING_ID,
+      'a training id such as train-20250110-093000-1a2b3c4d'
+    ),
+    githubToken: reader.text('github-token'),
+    awsRegion: reader.text('aws-region'),
+    roleToAssume: reader.text('role-to-assume'),
+    failOn: reader.words('fail-on', decisions, failOn),
+    language: reader.choice('language', languages, 'en')
+  }
+}

@@ -1,0 +1,44 @@
+import { ServiceError, SuiteError } from '../errors.js'
+import type { Runner } from '../ports/runner.js'
+import { escapeMarkdown } from './markdown.js'
+
+/** One annotated error, and the outputs that let a workflow react to it. */
+export function reportFailure(runner: Runner, action: string, error: unknown): void {
+  const failure = describe(error)
+  runner.annotate({ level: 'error', title: `${action}: ${failure.code}`, message: failure.text })
+  if (failure.stack !== undefined) runner.log(failure.stack)
+  runner.setOutput('decision', '')
+  runner.setOutput('reason-code', failure.code)
+  runner.setOutput(
+    'result',
+    JSON.stringify({
+      schema_version: 1,
+      action,
+      decision: null,
+      reason_code: failure.code,
+      message: failure.text
+    })
+  )
+  const lines = failure.text.split('\n').map(line => `> ${escapeMarkdown(line)}`)
+  runner.appendSummary(
+    `## ❌ ${action} could not do its work\n\n${lines.join('  \n')}\n\nReason code: \`${failure.code}\``
+  )
+}
+
+function describe(error: unknown): { code: string; text: string; stack?: string } {
+  if (error instanceof SuiteError) {
+    const retry = error instanceof ServiceError && error.retryable ? ' Running the job again may help.' : ''
+    const hint = error.hint === undefined ? '' : ` ${error.hint}`
+    return {
+      code: error.code,
+      text: `${error.message}${/[.!?]$/.test(error.message) ? '' : '.'}${hint}${retry}`
+    }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  const stack = error instanceof Error ? error.stack : undefined
+  return {
+    code: 'internal-error',
+    text: `A defect in the action: ${message}. Please report it with the log above.`,
+    ...(stack !== undefined && { stack })
+  }
+}

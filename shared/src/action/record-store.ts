@@ -1,0 +1,85 @@
+import type * as z from 'zod/mini'
+import { UserError } from '../errors.js'
+import type { ObjectStore, WriteCondition, WriteResult } from '../ports/object-store.js'
+
+const MAX_RECORD_BYTES = 16 * 1024 * 1024
+
+/** A record and the version of the object it was read from. */
+export interface ReadRecord<T> {
+  readonly value: T
+  readonly etag: string
+}
+
+function unreadable(place: string, why: string): UserError {
+  return new UserError('record-unreadable', `${place} is not a record of this suite: ${why}`, {
+    hint: 'Restore the file, or remove it and run the step that writes it again.'
+  })
+}
+
+/** The record at a key, or undefined. Not JSON or not of the schema: `UserError` `record-unreadable`. */
+export async function readRecord<T>(
+  store: ObjectStore,
+  key: string,
+  schema: z.ZodMiniType<T>
+): Promise<ReadRecord<T> | undefined> {
+  const object = await store.read(key, MAX_RECORD_BYTES)
+  if (object === undefined) return undefined
+  return { value: parseRecord(object.bytes, schema, store.uri(key)), etag: object.etag }
+}
+
+/** The record at a key; absent: `UserError` `record-missing`, with `hint` saying which step writes it. */
+export async function requireRecord<T>(
+  store: ObjectStore,
+  key: string,
+  need: { schema: z.ZodMiniType<T>; hint: string }
+): Promise<T> {
+  const found = await readRecord(store, key, need.schema)
+  if (found !== undefined) return found.value
+  throw new UserError('record-missing', `${store.uri(key)} does not exist`, { hint: need.hint })
+}
+
+function parseRecord<T>(bytes: Uint8Array, schema: z.ZodMiniType<T>, place: string): T {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw unreadable(place, 'it is not JSON')
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw unreadable(place, `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`)
+}
+
+/** Writes a record as indented JSON with a final newline. */
+export async function writeRecord(
+  store: ObjectStore,
+  key: string,
+  value: unknown,
+  condition?: WriteCondition
+): Promise<WriteResult> {
+  return store.write(key, recordBytes(value), condition)
+}
+
+/** The bytes of a record as they are stored. */
+export function recordBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/**
+ * Changes a record by compare-and-swap: `change` sees the present value and answers the next one, or undefined to leave it.
+ * It is called again when another writer came first.
+ */
+export async function updateRecord<T>(
+  store: ObjectStore,
+  key: string,
+  how: { schema: z.ZodMiniType<T>; change: (current: T | undefined) => T | undefined }
+): Promise<T | undefined> {
+  for (;;) {
+    const current = await readRecord(store, key, how.schema)
+    const next = how.change(current?.value)
+    if (next === undefined) return current?.value
+    const condition = current === undefined ? { absent: true as const } : { etag: current.etag }
+    if ((await writeRecord(store, key, next, condition)).written) return next
+  }
+}

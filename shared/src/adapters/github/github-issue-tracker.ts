@@ -1,0 +1,179 @@
+import { ServiceError, UserError } from '../../errors.js'
+import type { IssueTracker, Permission, PostedComment } from '../../ports/issue-tracker.js'
+import { repositoryPath } from '../git/git-names.js'
+import { carriesMarker, markedBody } from './comment-marker.js'
+import { CommentAuthor, type AuthoredComment } from './comment-author.js'
+import { readDefaultBranchFile } from './default-branch-file.js'
+import { REPEATABLE, type GitHubClient, type RepositoryName } from './github-client.js'
+import { answeredStatus, attempt, gitHubError } from './github-errors.js'
+import { permissionFrom } from './permission.js'
+
+export interface GitHubIssueTrackerOptions {
+  readonly client: GitHubClient
+  readonly repository: RepositoryName
+  /** Only its prefix is looked at: `ghs_` is an installation token, such as GITHUB_TOKEN. */
+  readonly token: string
+}
+
+const PER_PAGE = 100
+const MAX_PAGES = 100
+const WORKFLOW = /^(?:\.github\/workflows\/)?([A-Za-z0-9][A-Za-z0-9._-]{0,199}\.ya?ml|\d{1,20})$/
+
+/** Issues, comments, permissions and dispatches through GitHub's REST API. */
+export class GitHubIssueTracker implements IssueTracker {
+  readonly #client: GitHubClient
+  readonly #repository: RepositoryName
+  readonly #author: CommentAuthor
+  #defaultBranch: string | undefined
+
+  constructor(options: GitHubIssueTrackerOptions) {
+    this.#client = options.client
+    this.#repository = options.repository
+    this.#author = new CommentAuthor(options.client, options.token)
+  }
+
+  async permissionOf(login: string): Promise<Permission> {
+    const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission'
+    const task = { what: 'reading the permission of the sender', permission: 'metadata: read' }
+    try {
+      const { data } = await this.#client.request(route, { ...this.#repository, username: login })
+      return permissionFrom(data.role_name, data.permission)
+    } catch (error) {
+      if (answeredStatus(error) === 404) return 'none'
+      throw gitHubError(error, task)
+    }
+  }
+
+  async upsertComment(issueNumber: number, marker: string, body: string): Promise<PostedComment> {
+    const text = markedBody(body, marker)
+    const task = { what: `commenting on issue ${issueNumber}`, permission: 'issues: write' }
+    return attempt(task, async () => {
+      const existing = await this.#findComment(issueNumber, marker)
+      const updated = existing === undefined ? undefined : await this.#updateComment(existing.id, text)
+      if (updated !== undefined) return { url: updated, created: false }
+      return { url: await this.#createComment(issueNumber, text), created: true }
+    })
+  }
+
+  async addLabels(issueNumber: number, labels: readonly string[]): Promise<void> {
+    if (labels.length === 0) return
+    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels'
+    const task = { what: `labelling issue ${issueNumber}`, permission: 'issues: write' }
+    await attempt(task, () =>
+      this.#client.request(route, {
+        ...this.#repository,
+        issue_number: issueNumber,
+        labels: [...labels],
+        // Adding a label twice is adding it once.
+        request: REPEATABLE
+      })
+    )
+  }
+
+  async removeLabel(issueNumber: number, label: string): Promise<void> {
+    const route = 'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}'
+    const task = { what: `removing a label from issue ${issueNumber}`, permission: 'issues: write' }
+    try {
+      await this.#client.request(route, { ...this.#repository, issue_number: issueNumber, name: label })
+    } catch (error) {
+      if (answeredStatus(error) === 404 && isAbout(error, 'Label does not exist')) return
+      throw gitHubError(error, task)
+    }
+  }
+
+  async readDefaultBranchFile(path: string): Promise<string | undefined> {
+    const task = { what: `reading ${path} from the default branch`, permission: 'contents: read' }
+    const request = { client: this.#client, repository: this.#repository, path: repositoryPath(path) }
+    return attempt(task, () => readDefaultBranchFile(request))
+  }
+
+  async runCreatedAt(runId: string): Promise<Date> {
+    const route = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}'
+    const task = { what: `reading workflow run ${runId.slice(0, 20)}`, permission: 'actions: read' }
+    if (!/^\d{1,15}$/.test(runId)) throw new UserError('run-id-invalid', 'a workflow run id is a number')
+    const { data } = await attempt(task, () =>
+      this.#client.request(route, { ...this.#repository, run_id: Number(runId) })
+    )
+    const created = new Date(data.created_at)
+    if (!Number.isNaN(created.getTime())) return created
+    throw new ServiceError('github-answer-unexpected', `workflow run ${runId} has no creation time`)
+  }
+
+  async dispatchWorkflow(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void> {
+    const file = WORKFLOW.exec(workflow)?.[1]
+    if (file === undefined) throw workflowError('workflow-name-invalid', workflow)
+    const route = 'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches'
+    const task = { what: `starting the workflow ${file}`, permission: 'actions: write' }
+    const ref = await attempt(task, () => this.#readDefaultBranch())
+    try {
+      await this.#client.request(route, {
+        ...this.#repository,
+        workflow_id: file,
+        ref,
+        inputs: { ...inputs }
+      })
+    } catch (error) {
+      if (answeredStatus(error) === 404) throw workflowError('workflow-not-found', file, error)
+      if (answeredStatus(error) === 422) throw workflowError('workflow-dispatch-refused', file, error)
+      throw gitHubError(error, task)
+    }
+  }
+
+  async #readDefaultBranch(): Promise<string> {
+    if (this.#defaultBranch !== undefined) return this.#defaultBranch
+    const { data } = await this.#client.request('GET /repos/{owner}/{repo}', { ...this.#repository })
+    this.#defaultBranch = data.default_branch
+    return data.default_branch
+  }
+
+  async #findComment(issueNumber: number, marker: string): Promise<AuthoredComment | undefined> {
+    const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments'
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const query = { ...this.#repository, issue_number: issueNumber, per_page: PER_PAGE, page }
+      const { data, headers } = await this.#client.request(route, query)
+      for (const comment of data) {
+        if (carriesMarker(comment.body ?? '', marker) && (await this.#author.wrote(comment))) return comment
+      }
+      if (!/\brel="next"/.test(headers.link ?? '')) return undefined
+    }
+    return undefined
+  }
+
+  /** The address of the updated comment, or undefined when it was deleted meanwhile. */
+  async #updateComment(id: number, body: string): Promise<string | undefined> {
+    const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
+    try {
+      const { data } = await this.#client.request(route, { ...this.#repository, comment_id: id, body })
+      return data.html_url
+    } catch (error) {
+      if (answeredStatus(error) === 404) return undefined
+      throw error
+    }
+  }
+
+  async #createComment(issueNumber: number, body: string): Promise<string> {
+    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
+    const { data } = await this.#client.request(route, {
+      ...this.#repository,
+      issue_number: issueNumber,
+      body
+    })
+    return data.html_url
+  }
+}
+
+function isAbout(error: unknown, message: string): boolean {
+  return error instanceof Error && error.message.includes(message)
+}
+
+function workflowError(code: string, workflow: string, cause?: unknown): UserError {
+  const said = cause instanceof Error ? `: ${cause.message.slice(0, 300)}` : ''
+  return new UserError(
+    code,
+    `the workflow ${JSON.stringify(workflow.slice(0, 100))} cannot be started${said}`,
+    {
+      hint: 'name a file in .github/workflows on the default branch whose `on:` has workflow_dispatch with these inputs',
+      cause
+    }
+  )
+}

@@ -1,0 +1,48 @@
+import type { Requirement } from './requirements.js'
+import { runCommand } from './run-command.js'
+
+/** A Python interpreter and what it can import. */
+export interface Interpreter {
+  readonly path: string
+  readonly version: string
+  /** Module name to version, of the required modules that can be imported. */
+  readonly modules: Readonly<Record<string, string>>
+  readonly missing: readonly string[]
+}
+
+const SCRIPT = `
+import importlib, json, sys
+found = {}
+for name in sys.argv[1:]:
+    try:
+        found[name] = str(getattr(importlib.import_module(name), "__version__", "unknown"))
+    except Exception:
+        pass
+print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "found": found}))
+`
+
+/** Really imports the modules: installed metadata says little about a broken installation. Undefined: not a Python ≥ 3.10. */
+export async function probe(
+  path: string,
+  requirements: readonly Requirement[],
+  environment: Readonly<Record<string, string>>
+): Promise<Interpreter | undefined> {
+  const modules = requirements.map(requirement => requirement.module)
+  const result = await runCommand(path, ['-c', SCRIPT, ...modules], { environment, timeoutSeconds: 60 })
+  if (result.code !== 0) return undefined
+  const answer = parseAnswer(result.stdout)
+  if (answer === undefined || !/^3\.\d\d\./.test(answer.version)) return undefined
+  const missing = modules.filter(name => !Object.hasOwn(answer.found, name))
+  return { path, version: answer.version, modules: answer.found, missing }
+}
+
+function parseAnswer(stdout: string): { version: string; found: Record<string, string> } | undefined {
+  try {
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+      version: string
+      found: Record<string, string>
+    }
+  } catch {
+    return undefined
+  }
+}

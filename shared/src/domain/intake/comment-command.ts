@@ -1,0 +1,65 @@
+import { nearestWord } from '../request/nearest-word.js'
+
+export const commandWords = ['retrain', 'approve', 'reject', 'rollback', 'cancel', 'status', 'help'] as const
+export type CommandWord = (typeof commandWords)[number]
+
+/** A command and its arguments; `version` is `v1.2.3`, `reason` is at most 500 characters on one line. */
+export interface CommentCommand {
+  readonly word: CommandWord
+  readonly version?: string
+  readonly reason?: string
+}
+
+/** What a comment asks for. */
+export type CommentReading =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'command'; readonly command: CommentCommand }
+  | { readonly kind: 'unknown-word'; readonly word: string; readonly nearest: CommandWord | undefined }
+  | { readonly kind: 'bad-arguments'; readonly word: CommandWord; readonly argument: string }
+
+const maxReason = 500
+
+/**
+ * Reads the first line of a comment: `/mlops <word> [version] [reason: …]`. A comment that does not start with
+ * `/mlops` asks for nothing.
+ */
+export function readCommentCommand(body: string): CommentReading {
+  const firstLine = body.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
+  const match = /^\/mlops(?:[ \t]+(\S+)(.*))?[ \t]*$/.exec(firstLine.slice(0, 2000))
+  if (match === null) return { kind: 'none' }
+  const written = (match[1] ?? 'help').toLowerCase()
+  const word = commandWords.find(known => known === written)
+  if (word === undefined) {
+    const nearest = commandWords.find(known => known === nearestWord(written, commandWords))
+    return { kind: 'unknown-word', word: written.slice(0, 40), nearest }
+  }
+  return readArguments(word, (match[2] ?? '').trim())
+}
+
+function readArguments(word: CommandWord, text: string): CommentReading {
+  const [beforeReason = '', ...afterReason] = text.split(/(?:^|\s)reason:/)
+  const reason = oneLine(afterReason.join(' reason:'))
+  const argument = beforeReason.trim()
+  const takesVersion = word === 'approve' || word === 'reject' || word === 'rollback'
+  const version = argument === '' || !takesVersion ? undefined : versionOf(argument)
+  if (argument !== '' && version === undefined)
+    return { kind: 'bad-arguments', word, argument: argument.slice(0, 80) }
+  const command = {
+    word,
+    ...(version === undefined ? {} : { version }),
+    ...(reason === '' ? {} : { reason })
+  }
+  return { kind: 'command', command }
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, maxReason)
+}
+
+function versionOf(text: string): string | undefined {
+  const match = /^v?(\d{1,9}\.\d{1,9}\.\d{1,9})$/.exec(text)
+  return match?.[1] === undefined ? undefined : `v${match[1]}`
+}

@@ -1,0 +1,146 @@
+import type { FormTemplate } from './form-template.js'
+import { entryOf, maxTextLength, type DocumentNode, type MapNode, type Reading } from './document-node.js'
+import { markdownBlocks, type FenceBlock, type MarkdownBlock } from './markdown-blocks.js'
+import { readJson } from './read-json.js'
+import { readYaml } from './read-yaml.js'
+import { derivedText, diagnosticAt, type Explanation, type SourceText } from './source-text.js'
+import { isWrapped, unwrap, type Unwrapped } from './wrapped-request.js'
+
+/** How an issue or a file is read. */
+export interface BodyOptions {
+  /** The fields a request may have: they tell a bare YAML body from prose, and name the headings of a form. */
+  readonly fieldNames: readonly string[]
+  /** Where an answer of a form is a text, whatever it looks like (see `PlainValueOptions`). */
+  readonly textFields: ReadonlySet<string>
+  /** Loads the issue form whose headings may stand in the body. */
+  readonly loadForm?: () => Promise<FormTemplate | undefined>
+}
+
+const requestLanguages: readonly string[] = ['yaml', 'yml', 'json']
+
+/**
+ * The request in an issue body: its one fenced yaml or json block at top level, or its issue form, or the whole
+ * body as YAML; a wrapped form (`title`, `labels`, `body`) is unwrapped. What is quoted, nested in a list or inside
+ * an HTML comment does not count.
+ */
+export async function readIssueBody(source: SourceText, options: BodyOptions): Promise<Reading<MapNode>> {
+  if (source.text.length > maxTextLength) return failure(source, 0, tooLong(source.text.length))
+  const reading = await readAnyForm(source, options)
+  return reading.ok ? unwrapped(reading.value, options) : reading
+}
+
+/** The request in a file of its own: the whole file is YAML, or JSON, possibly in the wrapped form. */
+export async function readRequestFile(source: SourceText, options: BodyOptions): Promise<Reading<MapNode>> {
+  if (source.text.length > maxTextLength) return failure(source, 0, tooLong(source.text.length))
+  const reading = source.name.endsWith('.json') ? readJson(source) : await readYaml(source)
+  return reading.ok ? unwrapped(reading.value, options) : reading
+}
+
+/** The one tagged block of a text, undefined when there is none. */
+export async function readTaggedBlock(source: SourceText): Promise<Reading<DocumentNode | undefined>> {
+  const blocks = await blocksOf(source)
+  return blocks.ok ? readOnlyFence(source, blocks.value) : blocks
+}
+
+async function readAnyForm(source: SourceText, options: BodyOptions): Promise<Reading<DocumentNode>> {
+  if (!mayHoldBlocks(source.text)) return readBare(source, options)
+  const blocks = await blocksOf(source)
+  if (!blocks.ok) return blocks
+  const [first] = blocks.value
+  if (first?.kind === 'heading' && first.depth === 3) {
+    const { readIssueForm } = await import('./issue-form.js')
+    const form = await readIssueForm(source, blocks.value, { ...options, firstHeading: first.text })
+    if (form !== undefined) return form
+  }
+  const fenced = await readOnlyFence(source, blocks.value)
+  if (!fenced.ok) return fenced
+  if (fenced.value !== undefined) return { ok: true, value: fenced.value }
+  const bare = await readBare(source, options)
+  return bare.ok ? bare : failure(source, 0, noRequest)
+}
+
+function mayHoldBlocks(text: string): boolean {
+  return /^[^\n]*(?:```|~~~)|^ {0,3}### /m.test(text)
+}
+
+async function blocksOf(source: SourceText): Promise<Reading<readonly MarkdownBlock[]>> {
+  const blocks = await markdownBlocks(source.text)
+  if (blocks !== undefined) return { ok: true, value: blocks }
+  return failure(source, 0, {
+    message: 'the text has too many lines, lists or quotes to look for a request in it',
+    hint: 'Leave only the request and a few words.'
+  })
+}
+
+async function readOnlyFence(
+  source: SourceText,
+  blocks: readonly MarkdownBlock[]
+): Promise<Reading<DocumentNode | undefined>> {
+  const fences = blocks.filter(isRequestFence)
+  const [first, second] = fences
+  if (first === undefined) return { ok: true, value: undefined }
+  if (second !== undefined) return failure(source, second.start, twoBlocks)
+  if (!first.closed) return failure(source, first.start, neverClosed)
+  const inside = derivedText(source, first.lines)
+  return first.language === 'json' ? readJson(inside) : readYaml(inside)
+}
+
+function isRequestFence(block: MarkdownBlock): block is FenceBlock {
+  return block.kind === 'fence' && requestLanguages.includes(block.language)
+}
+
+const twoBlocks = {
+  message: 'this is the second yaml or json block; a request is one block',
+  hint: 'Remove it, or change its tag to "text".'
+}
+const neverClosed = { message: 'this block is never closed', hint: 'End it with a line of ``` alone.' }
+const noRequest = {
+  message: 'no training request was found',
+  hint: 'Write it in one ```yaml block at top level (not quoted, not in a list), or use the issue form.'
+}
+
+async function readBare(source: SourceText, options: BodyOptions): Promise<Reading<DocumentNode>> {
+  return mentionsField(source.text, options.fieldNames) ? readYaml(source) : failure(source, 0, noRequest)
+}
+
+function mentionsField(text: string, names: readonly string[]): boolean {
+  const known = new Set([...names, 'body'])
+  for (const [, name] of text.matchAll(/^\{? *"?([a-z_]{1,40})"? *:/gm))
+    if (known.has(name ?? '')) return true
+  return false
+}
+
+async function unwrapped(node: DocumentNode, options: BodyOptions): Promise<Reading<MapNode>> {
+  if (node.kind !== 'map') return failure(node.source, node.start, notAMap)
+  if (!isWrapped(node)) return { ok: true, value: node }
+  const body = unwrap(node)
+  if (!body.ok) return body
+  const inner = await readInside(body.value, options)
+  if (!inner.ok) return inner
+  if (inner.value.kind !== 'map') return failure(inner.value.source, inner.value.start, notAMap)
+  const nested = entryOf(inner.value, 'body')
+  return nested === undefined
+    ? { ok: true, value: inner.value }
+    : failure(nested.source, nested.start, wrappedTwice)
+}
+
+async function readInside(body: Unwrapped, options: BodyOptions): Promise<Reading<DocumentNode>> {
+  return body.kind === 'map' ? { ok: true, value: body.node } : readAnyForm(body.text, options)
+}
+
+const notAMap = {
+  message: 'a map of fields was expected here',
+  hint: 'Write one field per line, such as "algorithm: random_forest".'
+}
+const wrappedTwice = { message: 'a wrapped request cannot hold another one' }
+
+function tooLong(length: number): Explanation {
+  return {
+    message: `the text has ${length} characters; at most ${maxTextLength} are read`,
+    hint: 'Shorten it.'
+  }
+}
+
+function failure(source: SourceText, offset: number, explanation: Explanation): Reading<never> {
+  return { ok: false, problems: [diagnosticAt(source, offset, explanation)] }
+}

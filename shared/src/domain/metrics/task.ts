@@ -1,0 +1,11 @@
+/** The kinds of problem a model can be trained for. */
+export const TASKS = [
+  'classification',
+  'regression',
+  'clustering',
+  'dimensionality_reduction',
+  'q_learning',
+  'policy_gradient'
+] as const
+
+export type Task = (typeof TASKS)[number]

@@ -1,0 +1,47 @@
+import type { RowCounts } from '../metrics/weighted-metric.js'
+import { randomBelow } from './random.js'
+import type { RandomSource } from './random.js'
+
+/** What is drawn in a resample: single rows, or whole groups of rows that belong together. */
+export interface BootstrapUnits {
+  readonly units: number
+  /** The unit of each row. */
+  readonly unitOfRow: Int32Array
+}
+
+/** Units from a group code per row (any integers); without codes every row is a unit of its own. */
+export function bootstrapUnits(rows: number, groups?: Int32Array): BootstrapUnits {
+  if (groups === undefined)
+    return { units: rows, unitOfRow: Int32Array.from({ length: rows }, (_, row) => row) }
+  const numbers = new Map<number, number>()
+  const unitOfRow = groups.map(group => {
+    const known = numbers.get(group) ?? numbers.size
+    numbers.set(group, known)
+    return known
+  })
+  return { units: numbers.size, unitOfRow }
+}
+
+/** Draws as many units as there are, with replacement, and writes how often each row was drawn into `counts`. */
+export function drawResample(
+  { units, unitOfRow }: BootstrapUnits,
+  source: RandomSource,
+  counts: RowCounts
+): void {
+  const drawn = new Int32Array(units)
+  for (let draw = 0; draw < units; draw++) {
+    const unit = randomBelow(source, units)
+    drawn[unit] = (drawn[unit] ?? 0) + 1
+  }
+  for (let row = 0; row < counts.length; row++) counts[row] = drawn[unitOfRow[row] ?? 0] ?? 0
+}
+
+/** Writes the sample that leaves out every unit whose number is `block` modulo `blocks`. */
+export function leaveBlockOut(
+  { unitOfRow }: BootstrapUnits,
+  block: { index: number; of: number },
+  counts: RowCounts
+): void {
+  for (let row = 0; row < counts.length; row++)
+    counts[row] = (unitOfRow[row] ?? 0) % block.of === block.index ? 0 : 1
+}

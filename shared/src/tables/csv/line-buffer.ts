@@ -1,0 +1,144 @@
+import { isUtf8 } from 'node:buffer'
+import { tableError } from '../table-error.js'
+import type { TableLimits } from '../table-limits.js'
+import type { ByteSource } from './byte-source.js'
+import { LINE_FEED } from './bytes.js'
+
+const READ_BYTES = 2 ** 20
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** Bytes that may still be read from all files of a table. */
+export interface ByteBudget {
+  left: number
+}
+
+/**
+ * A window of whole lines over a byte source: `bytes[start, end)` always ends with a line feed and is valid UTF-8
+ * without NUL. The consumer moves `start` and keeps `line` (1-based, at `start`) up to date.
+ */
+export class LineBuffer {
+  bytes: Buffer
+  start = 0
+  end = 0
+  line = 1
+  readonly #source: ByteSource
+  readonly #file: string
+  readonly #limits: TableLimits
+  readonly #budget: ByteBudget
+  #filled = 0
+  #finished = false
+  #fresh = true
+
+  constructor(source: ByteSource, context: { file: string; limits: TableLimits; budget: ByteBudget }) {
+    this.#source = source
+    this.#file = context.file
+    this.#limits = context.limits
+    this.#budget = context.budget
+    this.bytes = Buffer.allocUnsafe(Math.min(READ_BYTES, context.limits.maxLineBytes) + 1)
+  }
+
+  /** Reads until there is at least one more whole line; false when the source has ended. */
+  async fill(): Promise<boolean> {
+    this.#makeRoom()
+    const before = this.end
+    while (this.end === before && !this.#finished) {
+      if (this.#filled === this.bytes.length - 1) this.#grow()
+      await this.#readOnce()
+    }
+    if (this.end > before) this.#validate(before)
+    return this.end > before
+  }
+
+  #makeRoom(): void {
+    this.bytes.copyWithin(0, this.start, this.#filled)
+    this.#filled -= this.start
+    this.end -= this.start
+    this.start = 0
+  }
+
+  async #readOnce(): Promise<void> {
+    // One byte stays free for the line feed a last line may lack.
+    const room = this.bytes.length - 1 - this.#filled
+    const count = await this.#source.read(this.bytes, this.#filled, room)
+    this.#budget.left -= count
+    if (this.#budget.left < 0) throw this.#tooLarge()
+    const searchFrom = this.#filled
+    this.#filled += count
+    if (count === 0) this.#finish()
+    const lastBreak = this.bytes.subarray(searchFrom, this.#filled).lastIndexOf(LINE_FEED)
+    if (lastBreak >= 0) this.end = searchFrom + lastBreak + 1
+  }
+
+  #finish(): void {
+    this.#finished = true
+    if (this.#filled === this.end) return
+    this.bytes[this.#filled++] = LINE_FEED
+    this.end = this.#filled
+  }
+
+  #grow(): void {
+    const size = Math.min(this.bytes.length * 2, this.#limits.maxLineBytes + 1)
+    if (size <= this.bytes.length) throw this.#lineTooLong()
+    const larger = Buffer.allocUnsafe(size)
+    this.bytes.copy(larger, 0, 0, this.#filled)
+    this.bytes = larger
+  }
+
+  #validate(from: number): void {
+    if (this.#fresh) {
+      this.#fresh = false
+      if (this.bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) this.start = 3
+    }
+    const added = this.bytes.subarray(from, this.end)
+    if (isUtf8(added) && !added.includes(0)) return
+    throw undecodable(this.#file, this.line, this.bytes.subarray(this.start, this.end))
+  }
+
+  #lineTooLong(): Error {
+    return tableError(
+      'table-line-too-long',
+      { file: this.#file, row: this.line },
+      {
+        message: `a record longer than ${this.#limits.maxLineBytes} bytes`,
+        hint: 'Look for a quote that is never closed, or for a file that is not CSV.'
+      }
+    )
+  }
+
+  #tooLarge(): Error {
+    return tableError(
+      'table-too-large',
+      { file: this.#file, row: this.line },
+      {
+        message: `more than ${this.#limits.maxBytes} bytes after decompression`,
+        hint: 'Use Parquet with fewer columns, a sample, or a compressed file that is what it claims to be.'
+      }
+    )
+  }
+}
+
+function undecodable(file: string, firstLine: number, bytes: Buffer): Error {
+  let line = firstLine
+  let start = 0
+  for (; start < bytes.length; line++) {
+    const end = bytes.indexOf(LINE_FEED, start) + 1
+    const text = bytes.subarray(start, end)
+    if (!isUtf8(text) || text.includes(0)) break
+    start = end
+  }
+  const binary = bytes.subarray(start, bytes.indexOf(LINE_FEED, start) + 1).includes(0)
+  return tableError(
+    'table-undecodable',
+    { file, row: line },
+    {
+      message: binary ? 'a NUL byte: this is not a text file in UTF-8' : 'not valid UTF-8',
+      hint: hintFor(bytes)
+    }
+  )
+}
+
+function hintFor(bytes: Buffer): string {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'The file is gzip: name it .csv.gz.'
+  if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return 'The file is Parquet: name it .parquet.'
+  return 'Save the file as CSV in UTF-8 (in a spreadsheet: "CSV UTF-8").'
+}

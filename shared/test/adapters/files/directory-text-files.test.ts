@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { DirectoryTextFiles } from '../../../src/adapters/files/directory-text-files.js'
+
+describe('DirectoryTextFiles', () => {
+  let directory: string
+  let files: DirectoryTextFiles
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'text-files-'))
+    files = new DirectoryTextFiles(directory)
+    await mkdir(join(directory, 'forms', 'inner'), { recursive: true })
+    await writeFile(join(directory, 'forms', 'b.yml'), 'é')
+    await writeFile(join(directory, 'forms', 'a.yml'), 'x'.repeat(10))
+  })
+  afterEach(async () => rm(directory, { recursive: true, force: true }))
+
+  test('reads relative and absolute paths', async () => {
+    expect(await files.read('forms/b.yml')).toBe('é')
+    expect(await files.read(join(directory, 'forms', 'b.yml'))).toBe('é')
+  })
+
+  test.each(['none.yml', 'forms', 'forms/a.yml/deeper'])('finds no text at %s', async path => {
+    expect(await files.read(path)).toBeUndefined()
+  })
+
+  test('refuses a file that is larger than asked for', async () => {
+    expect(await files.read('forms/a.yml', 10)).toHaveLength(10)
+    await expect(files.read('forms/a.yml', 9)).rejects.toMatchObject({ code: 'file-too-large' })
+  })
+
+  test('lists the files of a directory in order', async () => {
+    expect(await files.list('forms')).toEqual(['a.yml', 'b.yml'])
+    expect(await files.list('none')).toEqual([])
+  })
+})
