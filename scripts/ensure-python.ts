@@ -7,9 +7,17 @@ import { numpy, scikitLearn, xgboost } from '../shared/src/adapters/python/requi
 
 /** An interpreter with all that the training kit can use; what is missing is installed, and said. */
 export async function ensurePython(log: (line: string) => void): Promise<string> {
-  const wish = { python: undefined, preferred: process.env['MLOPS_PYTHON'], requirements: [numpy, scikitLearn, xgboost] }
+  const wish = {
+    python: undefined,
+    preferred: process.env['MLOPS_PYTHON'],
+    requirements: [numpy, scikitLearn, xgboost]
+  }
   const toolDirectory = process.env['RUNNER_TOOL_CACHE'] ?? join(homedir(), '.cache')
-  const found = await findInterpreter(wish, { environment: childEnvironment(process.env), toolDirectory, log })
+  const found = await findInterpreter(wish, {
+    environment: childEnvironment(process.env),
+    toolDirectory,
+    log
+  })
   return found.path
 }
 

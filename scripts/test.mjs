@@ -17,31 +17,44 @@ function build() {
 }
 
 function findPython() {
-  const found = spawnSync(process.execPath, ['lib/scripts/ensure-python.js'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const found = spawnSync(process.execPath, ['lib/scripts/ensure-python.js'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   if (found.status !== 0) throw new Error('no Python for the training kit')
   return found.stdout.toString().trim()
 }
 
 function jest(python) {
   const report = join(scratch, 'jest.json')
-  const program = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js']
+  const program = [
+    '--disable-warning=ExperimentalWarning',
+    '--experimental-vm-modules',
+    'node_modules/jest/bin/jest.js'
+  ]
   const run = spawnSync(process.execPath, [...program, '--json', '--outputFile', report, ...jestArguments], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, MLOPS_PYTHON: python, MLOPS_NODE24: node24, FORCE_COLOR: '0' }
   })
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'))
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8')
+  )
   const broken = run.status !== 0 && numFailedTests === 0 ? Math.max(1, numFailedTestSuites) : 0
   return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests }
 }
 
 function kit(python) {
   const kitDirectory = join('shared', 'training-kit')
-  const run = spawnSync(python, ['-m', 'unittest', 'discover', '-s', join(kitDirectory, 'tests'), '-t', kitDirectory], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'pipe'],
-    env: { ...process.env, PYTHONNOUSERSITE: '1', PYTHONDONTWRITEBYTECODE: '1', OMP_WAIT_POLICY: 'PASSIVE' }
-  })
+  const run = spawnSync(
+    python,
+    ['-m', 'unittest', 'discover', '-s', join(kitDirectory, 'tests'), '-t', kitDirectory],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'pipe'],
+      env: { ...process.env, PYTHONNOUSERSITE: '1', PYTHONDONTWRITEBYTECODE: '1', OMP_WAIT_POLICY: 'PASSIVE' }
+    }
+  )
   const text = run.stderr.toString()
   process.stderr.write(text)
   const count = pattern => Number(pattern.exec(text)?.[1] ?? 0)

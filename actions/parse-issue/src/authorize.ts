@@ -1,7 +1,7 @@
 import type { Policy } from '../../../shared/src/domain/policy/policy.js'
 import type { IssueTracker, Permission } from '../../../shared/src/ports/issue-tracker.js'
 import { covers, readPermission, requiredPermission } from './authority.js'
-import { loadDefaultBranchPolicy } from './load-policy.js'
+import { loadDefaultBranchPolicy } from '../../../shared/src/action/load-policy.js'
 import type { Command, ParseIssueOutcome } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
 

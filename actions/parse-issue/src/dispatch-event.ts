@@ -14,7 +14,7 @@ import { trainingRequest, type TrainingRequest } from '../../../shared/src/domai
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { ServiceError } from '../../../shared/src/errors.js'
 import { invalidRequest } from './label-event.js'
-import { loadWorkspacePolicy } from './load-policy.js'
+import { loadWorkspacePolicy } from '../../../shared/src/action/load-policy.js'
 import type { ParseIssueOutcome, ReasonCode } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
 import { liveStartOf } from './run-status.js'

@@ -1,4 +1,5 @@
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
+import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'
 import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
 import type { Runner } from '../../../shared/src/ports/runner.js'
@@ -11,7 +12,8 @@ async function run(inputs: HistoryInputs, runner: Runner): Promise<Report> {
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await recordHistory(inputs, {
     store: openStore(inputs.store, workspace),
-    ...(await openHistory(inputs, runner, workspace)),
+    log: await openHistory(inputs, runner, workspace),
+    issues: openIssueTracker(inputs.githubToken, runner),
     clock: { now: () => new Date() }
   })
   return toReport(outcome, inputs.language)

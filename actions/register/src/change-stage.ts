@@ -26,14 +26,19 @@ interface Change {
 export async function changeStage(inputs: RegisterInputs, ports: RegisterPorts): Promise<RegisterOutcome> {
   const modelId = inputs.modelId ?? (await modelOfRun(inputs, ports))
   const at = ports.clock.now().toISOString()
-  const nothingThere: Change = { verdict: unknown(inputs.version, modelId), next: undefined, version: undefined }
+  const nothingThere: Change = {
+    verdict: unknown(inputs.version, modelId),
+    next: undefined,
+    version: undefined
+  }
   const seen: { change: Change; production: string | null } = { change: nothingThere, production: null }
   const registry = await updateRecord(ports.store, layout.registry(modelId), {
     schema: registryRecord,
     change: current => {
       if (current === undefined) return undefined
       seen.production = current.production
-      seen.change = inputs.operation === 'promote' ? promotion(current, inputs, at) : rejection(current, inputs)
+      seen.change =
+        inputs.operation === 'promote' ? promotion(current, inputs, at) : rejection(current, inputs)
       return seen.change.next
     }
   })

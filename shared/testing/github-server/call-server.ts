@@ -27,6 +27,12 @@ export interface CallServerOptions {
   readonly projectRoot: string
 }
 
+interface GitCall {
+  readonly url: URL
+  readonly token: IssuedToken | undefined
+  readonly loseAnswer: boolean
+}
+
 const MAX_BODY_BYTES = 100 * 1024 * 1024
 
 /** Answers one HTTP call: git's protocol, GraphQL or REST, with the failures planned for it. */
@@ -58,7 +64,7 @@ export class CallServer {
     if (failure?.kind === 'delay') await new Promise(resolve => setTimeout(resolve, failure.milliseconds))
     if (failure?.kind === 'drop' && failure.after === 'request') return void request.socket.destroy()
     if (failure?.kind === 'answer') return send(response, plannedAnswer(failure))
-    if (isGit) return this.#serveGit(request, response, { url, token })
+    if (isGit) return this.#serveGit(request, response, { url, token, loseAnswer: failure?.kind === 'drop' })
     const answer = await this.#answer(call, token, request.headers.accept ?? '')
     if (failure?.kind === 'drop') return void request.socket.destroy()
     send(response, answer)
@@ -76,7 +82,7 @@ export class CallServer {
   async #serveGit(
     request: IncomingMessage,
     response: ServerResponse,
-    { url, token }: { url: URL; token: IssuedToken | undefined }
+    { url, token, loseAnswer }: GitCall
   ): Promise<void> {
     const { state, projectRoot } = this.#options
     const asked = gitPath(url.pathname)
@@ -91,7 +97,15 @@ export class CallServer {
     }
     const pathInfo = `/${state.fullName}.git/${asked.rest}`
     const login = token?.login ?? 'anonymous'
-    await serveGit({ request, response, projectRoot, pathInfo, query: url.search.slice(1), login })
+    await serveGit({
+      request,
+      response,
+      projectRoot,
+      pathInfo,
+      query: url.search.slice(1),
+      login,
+      loseAnswer
+    })
   }
 }
 

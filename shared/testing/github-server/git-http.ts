@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 export interface GitHttpCall {
@@ -10,6 +10,8 @@ export interface GitHttpCall {
   readonly pathInfo: string
   readonly query: string
   readonly login: string
+  /** Carries the call out, but breaks the connection instead of answering. */
+  readonly loseAnswer: boolean
 }
 
 /** Whether the call wants to push. */
@@ -34,6 +36,7 @@ export function serveGit(call: GitHttpCall): Promise<void> {
   backend.stdin.on('error', () => undefined)
   call.request.pipe(backend.stdin)
   let head: Buffer | undefined = Buffer.alloc(0)
+  if (call.loseAnswer) return answerless(call, backend)
   backend.stdout.on('data', (chunk: Buffer) => {
     if (head === undefined) return void call.response.write(chunk)
     head = Buffer.concat([head, chunk])
@@ -48,6 +51,17 @@ export function serveGit(call: GitHttpCall): Promise<void> {
     backend.on('close', () => {
       if (head !== undefined) call.response.writeHead(500)
       call.response.end()
+      resolve()
+    })
+  })
+}
+
+function answerless({ response }: GitHttpCall, backend: ChildProcess): Promise<void> {
+  backend.stdout?.resume()
+  return new Promise(resolve => {
+    backend.on('error', () => response.destroy())
+    backend.on('close', () => {
+      response.destroy()
       resolve()
     })
   })

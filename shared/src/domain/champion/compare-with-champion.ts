@@ -12,7 +12,7 @@ import type { PairedMetric, PairedModels } from './paired-models.js'
 interface Comparison {
   /** Names the champion in reasons. */
   readonly version: string
-  /** A code per row of the challenger: rows of the same group are drawn together. */
+  /** A code per row of the challenger: rows of the same group are drawn together; negative = in no group. */
   readonly groups?: Int32Array
   /** Default 0.95. */
   readonly confidence?: number

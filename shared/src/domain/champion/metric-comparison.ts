@@ -28,7 +28,7 @@ export interface MetricComparison {
 /** How differences are resampled. */
 export interface ResamplingPlan {
   readonly rows: number
-  /** A code per row: rows of a group are drawn together. */
+  /** A code per row: rows of a group are drawn together; negative = in no group. */
   readonly groups?: Int32Array
   readonly confidence: number
   readonly seed: number

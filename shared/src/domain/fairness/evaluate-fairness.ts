@@ -42,6 +42,7 @@ export interface FairnessReport {
   readonly missing_rows: number
 }
 
+/** Predictions and the columns that must not decide them. */
 export interface FairnessQuestion {
   readonly predictions: ClassPredictions
   /** The sensitive columns, one code per predicted row. */

@@ -9,6 +9,7 @@ import type { MetricReport } from './metric-report.js'
 import { everyRowOnce } from './weighted-metric.js'
 import type { PreparedMetrics } from './weighted-metric.js'
 
+/** Metrics of a classifier with its confusion matrix. */
 export interface ClassificationReport extends MetricReport {
   /** Absent for more than 200 classes. */
   readonly confusionMatrix?: ConfusionMatrix

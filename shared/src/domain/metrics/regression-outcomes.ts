@@ -12,9 +12,7 @@ export function assertRegressionOutcomes({ truth, predicted }: RegressionOutcome
   throw new UserError(
     'predictions-invalid',
     `there are ${predicted.length} predictions for ${truth.length} rows`,
-    {
-      hint: 'give exactly one prediction per test row'
-    }
+    { hint: 'give exactly one prediction per test row' }
   )
 }
 

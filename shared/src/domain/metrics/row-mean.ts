@@ -2,6 +2,8 @@ import { countedRows } from './weighted-metric.js'
 import type { RowCounts, WeightedMetric } from './weighted-metric.js'
 import { quotient } from './measurement.js'
 
+const { abs } = Math
+
 /** Sum of counts × values by Neumaier's compensated summation (ZAMM 54, 1974). */
 export function weightedSum(values: ArrayLike<number>, counts: RowCounts): number {
   let sum = 0
@@ -11,7 +13,7 @@ export function weightedSum(values: ArrayLike<number>, counts: RowCounts): numbe
     if (count === 0) continue
     const term = count * (values[row] ?? NaN)
     const next = sum + term
-    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum
+    lost += abs(sum) >= abs(term) ? sum - next + term : term - next + sum
     sum = next
   }
   return sum + lost
@@ -22,4 +24,5 @@ export function rowMean(values: Float64Array): WeightedMetric {
   return counts => quotient(weightedSum(values, counts), countedRows(counts), NO_ROWS)
 }
 
+/** The reason of metrics of an empty sample. */
 export const NO_ROWS = 'there are no rows'

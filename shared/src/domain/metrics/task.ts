@@ -8,4 +8,5 @@ export const TASKS = [
   'policy_gradient'
 ] as const
 
+/** One of the kinds of problem. */
 export type Task = (typeof TASKS)[number]

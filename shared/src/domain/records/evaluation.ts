@@ -14,7 +14,9 @@ const comparison = z.object({
   challenger: z.nullable(z.number()),
   /** Positive: the challenger is better, whatever the metric's direction. */
   delta: z.nullable(z.number()),
-  interval: z.nullable(z.object({ low: z.number(), high: z.number(), confidence: z.number(), method: z.string() })),
+  interval: z.nullable(
+    z.object({ low: z.number(), high: z.number(), confidence: z.number(), method: z.string() })
+  ),
   p_value: z.nullable(z.number()),
   test: z.nullable(z.string()),
   /** The smallest true difference that these rows could have shown with 80 % power. */
@@ -28,7 +30,11 @@ export const evaluationRecord = z.object({
   training_id: trainingId,
   task: z.string(),
   rows: count,
-  primary_metric: z.object({ name: z.string(), value: z.nullable(z.number()), direction: z.enum(['higher', 'lower']) }),
+  primary_metric: z.object({
+    name: z.string(),
+    value: z.nullable(z.number()),
+    direction: z.enum(['higher', 'lower'])
+  }),
   metrics,
   /** Why a metric is null. */
   undefined: reasons,
@@ -37,7 +43,9 @@ export const evaluationRecord = z.object({
   confusion_matrix: z.optional(confusionMatrix),
   slices: z.record(z.string(), slice),
   fairness: z.record(z.string(), z.unknown()),
-  champion: z.optional(z.object({ version: z.string(), metrics, tests: z.array(comparison) })),
+  champion: z.optional(
+    z.object({ version: z.string(), metrics, tests: z.array(comparison), note: z.optional(z.string()) })
+  ),
   importance: z.optional(z.array(z.object({ feature: z.string(), value: z.nullable(z.number()) }))),
   /** How the ONNX model compares with the predictions of the library that trained it. */
   parity: z.optional(z.unknown()),

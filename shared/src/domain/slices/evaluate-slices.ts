@@ -15,6 +15,7 @@ export interface SliceReport extends MetricReport {
   readonly rows: number
 }
 
+/** The slices of all columns. */
 export interface SlicesReport {
   /** By `"<column>=<value>"`. */
   readonly slices: Readonly<Record<string, SliceReport>>
@@ -22,6 +23,7 @@ export interface SlicesReport {
   readonly notes: readonly string[]
 }
 
+/** Predictions and the columns to look at them by. */
 export type SlicesQuestion = {
   /** The columns to divide the rows by, one code per predicted row. */
   readonly columns: readonly SliceColumn[]

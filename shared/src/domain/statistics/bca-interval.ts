@@ -1,6 +1,7 @@
 import { normalCdf, normalQuantile } from './normal.js'
 import { sortedQuantile } from './quantile.js'
 
+/** An estimate, its bootstrap replicates and its jackknife. */
 export interface BcaInput {
   readonly estimate: number
   readonly replicates: Float64Array

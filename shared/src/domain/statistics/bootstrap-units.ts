@@ -9,17 +9,19 @@ export interface BootstrapUnits {
   readonly unitOfRow: Int32Array
 }
 
-/** Units from a group code per row (any integers); without codes every row is a unit of its own. */
+/** Units from a group code per row; without codes, and where a code is negative, a row is a unit of its own. */
 export function bootstrapUnits(rows: number, groups?: Int32Array): BootstrapUnits {
   if (groups === undefined)
     return { units: rows, unitOfRow: Int32Array.from({ length: rows }, (_, row) => row) }
-  const numbers = new Map<number, number>()
+  const unitOfGroup = new Map<number, number>()
+  let units = 0
   const unitOfRow = groups.map(group => {
-    const known = numbers.get(group) ?? numbers.size
-    numbers.set(group, known)
-    return known
+    const unit = unitOfGroup.get(group) ?? units
+    if (group >= 0) unitOfGroup.set(group, unit)
+    if (unit === units) units++
+    return unit
   })
-  return { units: numbers.size, unitOfRow }
+  return { units, unitOfRow }
 }
 
 /** Draws as many units as there are, with replacement, and writes how often each row was drawn into `counts`. */

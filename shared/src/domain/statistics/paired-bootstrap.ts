@@ -9,9 +9,10 @@ import { standardDeviation } from './standard-deviation.js'
 /** A number computed from a sample of rows; NaN where it is undefined. */
 export type SampleStatistic = (counts: RowCounts) => number
 
+/** What is resampled, and how often. */
 export interface BootstrapOptions {
   readonly rows: number
-  /** A code per row: rows of the same group are drawn together. */
+  /** A code per row: rows of the same group are drawn together; negative = in no group. */
   readonly groups?: Int32Array
   /** Default 1,000. */
   readonly resamples?: number
@@ -23,6 +24,7 @@ export interface BootstrapOptions {
 /** The bootstrap's answer for one statistic, or why there is none. */
 export type BootstrapResult = BootstrapInterval | { readonly reason: string }
 
+/** A BCa interval with its standard error. */
 export interface BootstrapInterval {
   readonly estimate: number
   readonly lower: number

@@ -1,3 +1,5 @@
+const { floor, imul } = Math
+
 /** A source of 32-bit unsigned integers. */
 export type RandomSource = () => number
 
@@ -9,7 +11,7 @@ export function randomSource(seed: number): RandomSource {
   const next = splitMix32(seed)
   let [a, b, c, d] = [next(), next(), next(), next()]
   return () => {
-    const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0
+    const result = imul(rotateLeft(imul(b, 5), 7), 9) >>> 0
     const shifted = b << 9
     c ^= a
     d ^= b
@@ -23,7 +25,7 @@ export function randomSource(seed: number): RandomSource {
 
 /** An integer in [0, bound), bound ≤ 2³¹; the bias is below bound / 2³². */
 export function randomBelow(source: RandomSource, bound: number): number {
-  return Math.floor((source() / 0x1_0000_0000) * bound)
+  return floor((source() / 0x1_0000_0000) * bound)
 }
 
 function splitMix32(seed: number): RandomSource {
@@ -31,8 +33,8 @@ function splitMix32(seed: number): RandomSource {
   return () => {
     state = (state + 0x9e3779b9) | 0
     let mixed = state
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+    mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+    mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
     return (mixed ^ (mixed >>> 16)) >>> 0
   }
 }

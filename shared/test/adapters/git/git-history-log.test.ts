@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { GitHistoryLog } from '../../../src/adapters/git/git-history-log.js'
 import { historyLogContract } from '../../../testing/contracts/history-log-contract.js'
+import { droppedConnection } from '../../../testing/github-server/failures.js'
 import { startGitHubServer } from '../../../testing/github-server/github-server.js'
 import {
   bareRepository,
@@ -143,6 +144,23 @@ describe('GitHistoryLog', () => {
         hint: expect.stringContaining('contents: write')
       })
       expect(String(refused)).not.toContain(token)
+    } finally {
+      await server.close()
+    }
+  })
+
+  test('a push whose answer is lost counts', async () => {
+    const server = await startGitHubServer({ repository: 'o/r' })
+    try {
+      const address = server.url.replace('//', `//x-access-token:${server.tokens.issue()}@`)
+      const directory = await clone(`${address}/o/r.git`, join(folder.path, 'clone'))
+      server.failures.add(/^POST .*git-receive-pack$/, droppedConnection('handling'))
+      const log = logIn(directory, 'origin')
+      const result = await log.append(undefined, FILES, 'x')
+      expect(result).toEqual({ appended: true, commit: await log.head(), url: undefined })
+      server.failures.add(/^POST .*git-receive-pack$/, droppedConnection(), 5)
+      const failing = log.append(await log.head(), [{ path: 'b', text: 'B' }], 'y')
+      await expect(failing).rejects.toMatchObject({ code: 'git-push-failed', retryable: true })
     } finally {
       await server.close()
     }

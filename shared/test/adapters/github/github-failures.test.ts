@@ -156,11 +156,14 @@ describe('the history when answers are lost', () => {
     expect(result).toMatchObject({ appended: true, commit: await history().head() })
   })
 
-  test('somebody else’s commit is not taken for ours', async () => {
+  test.each([
+    ['with other files', ['history/other.json']],
+    ['with the same file, later on', ['history/other.json', 'history/b.json']]
+  ])('somebody else’s commit %s is not taken for ours', async (_name, paths) => {
     const { server, history } = await start()
     const first = await history().append(undefined, FILES, 'first')
     const head = first.appended ? first.commit : ''
-    await history().append(head, [{ path: 'history/other.json', text: 'X' }], 'other')
+    for (const path of paths) await history().append(await history().head(), [{ path, text: 'B' }], 'other')
     server.failures.add(/createCommitOnBranch/, droppedConnection('handling'))
     const late = await history().append(head, [{ path: 'history/b.json', text: 'B' }], 'late')
     expect(late).toEqual({ appended: false, reason: 'moved' })

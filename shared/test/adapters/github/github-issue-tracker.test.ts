@@ -109,6 +109,18 @@ describe('GitHubIssueTracker', () => {
     expect(server.state.commentsOf(1)).toMatchObject([{ login }])
   })
 
+  test.each([
+    ['github-actions[bot]', 'ml-suite[bot]'],
+    ['ml-suite[bot]', 'other-suite[bot]'],
+    ['alice', 'bob']
+  ])('a token of %s leaves the comment of %s alone', async (login, other) => {
+    const { server, tracker } = await start({ token: { login } })
+    server.state.createIssue({ title: 'Train' })
+    server.state.createComment(1, 'theirs\n\n<!-- mlops:run/a -->', other)
+    expect((await tracker().upsertComment(1, 'run/a', 'ours')).created).toBe(true)
+    expect(server.state.commentsOf(1)).toMatchObject([{ login: other }, { login }])
+  })
+
   test('a comment that vanishes between look and update is written anew', async () => {
     const { server, tracker } = await start()
     server.state.createIssue({ title: 'Train' })

@@ -26,8 +26,8 @@ function codeOf(act: () => unknown): string | undefined {
 
 describe('predictions without probabilities', () => {
   test('have the metrics of labels, and reasons for the others', () => {
-    const { probabilities: _, ...labels } = yesNo
-    const report = evaluateClassification(labels)
+    const { classes, truth, predicted } = yesNo
+    const report = evaluateClassification({ classes, truth, predicted })
     expect(report.metrics).toMatchObject({ accuracy: 0.5, precision: 0.5, recall: 0.5, f1: 0.5, mcc: 0 })
     for (const name of PROBABILITY_METRICS) {
       expect(report.metrics[name]).toBeNull()

@@ -54,6 +54,14 @@ describe('the interval of a mean', () => {
     expect(pairedBootstrap([one], options)).not.toEqual(pairedBootstrap([one], { ...options, seed: 10 }))
   })
 
+  test('takes rows in no group for themselves', () => {
+    const statistic = meanOf(uniform(50, 1))
+    const groups = new Int32Array(50).fill(-1)
+    expect(interval(statistic, { rows: 50, groups, seed: 1 })).toEqual(
+      interval(statistic, { rows: 50, seed: 1 })
+    )
+  })
+
   test('is wider where rows come in groups of copies', () => {
     const values = Float64Array.from({ length: 400 }, (_, row) => uniform(40, 5)[Math.floor(row / 10)] ?? 0)
     const groups = Int32Array.from(values, (_, row) => Math.floor(row / 10) * 7)

@@ -1,8 +1,8 @@
-import type { Policy } from '../../../shared/src/domain/policy/policy.js'
-import { readPolicy } from '../../../shared/src/domain/policy/read-policy.js'
-import { UserError } from '../../../shared/src/errors.js'
-import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
-import type { TextFiles } from '../../../shared/src/ports/text-files.js'
+import type { Policy } from '../domain/policy/policy.js'
+import { readPolicy } from '../domain/policy/read-policy.js'
+import { UserError } from '../errors.js'
+import type { IssueTracker } from '../ports/issue-tracker.js'
+import type { TextFiles } from '../ports/text-files.js'
 
 /** The policy of the default branch: what an issue may do never depends on the checkout. */
 export async function loadDefaultBranchPolicy(path: string, tracker: IssueTracker): Promise<Policy> {

@@ -1,4 +1,4 @@
-import type { IssueTracker, Permission, PostedComment } from '../../../shared/src/ports/issue-tracker.js'
+import type { IssueTracker, Permission, PostedComment } from '../../ports/issue-tracker.js'
 
 /** An issue tracker that is made when it is first asked something: a run that asks nothing need not load one. */
 export class LazyIssueTracker implements IssueTracker {

@@ -1,0 +1,106 @@
+import type { Table } from '../../../shared/src/tables/column.js'
+import type { DatasetDescription } from '../../../shared/src/domain/records/dataset.js'
+import type { ModelSignature } from '../../../shared/src/domain/records/model-signature.js'
+import { UserError } from '../../../shared/src/errors.js'
+import { datasetDigest } from '../../../shared/src/tables/dataset/dataset-digest.js'
+import { readDatasetDescription } from '../../../shared/src/tables/dataset/read-description.js'
+import { readHeader, type TableFile } from '../../../shared/src/tables/read-table.js'
+import type { GatePorts, Run } from './evaluate-gate.js'
+import type { GateInputs } from './inputs.js'
+import { loadRunModel, signatureOrThrow, type NativeFacts, type RunModel } from './model.js'
+import { scoreFromFile, scoreModel, type Scored } from './scored.js'
+import { findTestFiles, workspaceFiles } from './test-data.js'
+import { readTestTable } from './test-table.js'
+
+/** What is judged: predictions on the test data, and where they come from. */
+export interface Subject {
+  readonly scored: Scored
+  readonly table: Table
+  readonly target: string
+  /** Undefined when the predictions come from a file. */
+  readonly model: RunModel | undefined
+  readonly signature: ModelSignature | undefined
+  readonly sampleIdColumn: string | undefined
+  readonly groupColumn: string | undefined
+  readonly testFiles: readonly TableFile[]
+  readonly testSha256: string
+}
+
+/** Loads test data and model (or the file of predictions) and scores. */
+export async function prepareSubject(inputs: GateInputs, ports: GatePorts, run: Run): Promise<Subject> {
+  const { request } = run.request
+  const dataset = await readDatasetDescription(ports.store, request.dataset_id)
+  const testFiles = await findTestFiles(inputs.testData, { ...ports, datasetId: request.dataset_id })
+  const model =
+    inputs.predictions === undefined
+      ? await loadRunModel(ports, {
+          request: run.request,
+          facts: nativeFacts(run, dataset),
+          temporaryDirectory: ports.temporaryDirectory
+        })
+      : undefined
+  const signature = model === undefined ? undefined : signatureOrThrow(model)
+  const task = signature?.task ?? taskOf(request.task ?? dataset.task)
+  const target =
+    signature?.target ??
+    request.target ??
+    dataset.target ??
+    run.training.dataset.target ??
+    (await lastColumn(testFiles))
+  const sampleIdColumn = request.sample_id ?? dataset.sample_id
+  const table = await readTestTable(testFiles, signature?.features ?? [], {
+    target: task === 'classification' ? target : undefined,
+    others: [sampleIdColumn, dataset.group, ...(request.fairness?.sensitive ?? [])].filter(
+      name => name !== undefined
+    )
+  })
+  const how = { target, positiveClass: request.positive_class }
+  const scored =
+    model !== undefined && signature !== undefined
+      ? await scoreModel(model.loaded, table, { ...how, signature })
+      : await scoreFromFile(await predictionsFile(inputs, ports), table, { ...how, task })
+  const testSha256 = await datasetDigest(testFiles)
+  return {
+    scored,
+    table,
+    target,
+    model,
+    signature,
+    sampleIdColumn,
+    groupColumn: dataset.group,
+    testFiles,
+    testSha256
+  }
+}
+
+async function predictionsFile(inputs: GateInputs, ports: GatePorts): Promise<TableFile> {
+  const [file, ...more] = await workspaceFiles(inputs.predictions ?? '', ports.workspace)
+  if (file !== undefined && more.length === 0) return file
+  throw new UserError('predictions-invalid', `"${inputs.predictions ?? ''}" is not one file`, {
+    hint: 'Name a single CSV or Parquet file.'
+  })
+}
+
+function nativeFacts({ request, training }: Run, dataset: DatasetDescription): NativeFacts {
+  const features = request.request.features ?? dataset.features
+  const target = request.request.target ?? dataset.target ?? training.dataset.target ?? undefined
+  return {
+    ...(features !== undefined && { features }),
+    ...(target !== undefined && { target }),
+    ...(request.request.positive_class !== undefined && { positiveClass: request.request.positive_class }),
+    ...(request.request.trees !== undefined && { trees: request.request.trees })
+  }
+}
+
+function taskOf(task: string | undefined): 'classification' | 'regression' {
+  if (task === undefined || task === 'classification') return 'classification'
+  if (task === 'regression') return 'regression'
+  throw new UserError('task-unsupported', `this release cannot evaluate ${task}`, {
+    hint: 'It measures classification and regression.'
+  })
+}
+
+async function lastColumn(files: readonly TableFile[]): Promise<string> {
+  const [first] = files
+  return first === undefined ? '' : ((await readHeader(first)).at(-1) ?? '')
+}
