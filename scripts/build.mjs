@@ -2,7 +2,7 @@
 // `--lib` stops after lib/. Nothing is done twice: a bundle is rebuilt when any compiled source changed.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stageNatives } from './stage-natives.mjs'
@@ -40,6 +40,9 @@ function digestOf(paths) {
 
 async function compile() {
   await run(['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json'])
+  // What the test servers read beside their code.
+  const openapi = ['shared', 'testing', 'github-server', 'openapi', 'generated']
+  cpSync(inRoot(...openapi), inRoot('lib', ...openapi), { recursive: true })
 }
 
 function entries() {

@@ -31,14 +31,14 @@ function facts(rows: readonly Row[]): string {
 
 const seconds = (value: number | null | undefined) => (value == null ? undefined : `${formatNumber(value)} s`)
 
-function basicInformation({ request, training }: RecordedRun, text: ReportTexts): string {
+function basicInformation({ request, training, evaluation }: RecordedRun, text: ReportTexts): string {
   const engine = Object.entries(training?.engine ?? {}).map(([name, version]) => `${name} ${version}`)
   return facts([
     [text.run, code(request.training_id)],
     [text.attempt, String(request.attempt)],
     [text.requestedBy, request.actor === undefined ? undefined : code(request.actor)],
     [text.requestedAt, request.created_at],
-    [text.task, code(request.request.task ?? '')],
+    [text.task, code(evaluation?.task ?? request.request.task ?? '')],
     [text.algorithm, code(request.request.algorithm)],
     [text.backend, training === undefined ? undefined : code(training.backend)],
     [text.duration, seconds(training?.duration_seconds)],

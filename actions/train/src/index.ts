@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
 import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { LocalTrainingService } from '../../../shared/src/adapters/python/local-training-service.js'
@@ -10,7 +10,8 @@ import { readTrainInputs, type TrainInputs } from './inputs.js'
 import { toReport } from './report.js'
 import { train } from './train.js'
 
-const KIT_DIRECTORY = fileURLToPath(new URL('../../shared/training-kit', import.meta.url))
+// Beside dist/ in a checkout of this repository. From the program's path: the bundler would take a URL for an asset.
+const KIT_DIRECTORY = join(dirname(process.argv[1] ?? ''), '..', '..', 'shared', 'training-kit')
 
 async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
   const temporaryDirectory = runner.variable('RUNNER_TEMP') ?? tmpdir()

@@ -1,20 +1,24 @@
-const SPECIAL = /[\\`*_{}[\]()#+\-.!|~<>&@:$]/g
-const ENTITIES: Readonly<Record<string, string>> = {
-  '<': '&lt;',
-  '>': '&gt;',
-  '&': '&amp;',
-  '@': '@\u200b',
-  ':': ':\u200b',
-  $: '&#36;'
-}
+const BREAK = '\u200b'
 
-/** Text as Markdown that shows it and does nothing else: no links, mentions, HTML, code or tables. */
+/** Text as Markdown that shows it and does nothing else: no links, mentions, references, HTML, code, emphasis or tables. */
 export function escapeMarkdown(text: string): string {
-  return inline(text).replace(SPECIAL, character => ENTITIES[character] ?? escapeCharacter(character))
-}
-
-function escapeCharacter(character: string): string {
-  return `\\${character}`
+  return (
+    inline(text)
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/[\\`*{}[\]()|~]/g, character => `\\${character}`)
+      // Inside a word an underscore means nothing, and metric names are full of them.
+      .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+      .replace(/[$]/g, '&#36;')
+      // GitHub links these in plain text, where a backslash does not help: a zero-width space does.
+      .replace(/@(?=\w)/g, `@${BREAK}`)
+      .replace(/#(?=\d)/g, `#${BREAK}`)
+      .replace(/:(?=\/\/)/g, `:${BREAK}`)
+      .replace(/\b(www|GH-)(?=[.\d])/gi, `$1${BREAK}`)
+      .replace(/^(\s*)([#+=-])/, '$1\\$2')
+      .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+  )
 }
 
 /** One line without control characters. */

@@ -1,0 +1,30 @@
+/** The policy of the demo's repository. */
+export const policy = `# What an issue may ask for here.
+limits:
+  algorithms: [random_forest, logistic_regression, xgboost]
+  max_retry: 3
+gate: metrics.recall >= 0.85
+`
+
+/** A request that is too weak to pass: one tree of depth one. */
+export const firstRequest = `Please train a model that tells malignant cells from benign ones.
+
+\`\`\`yaml
+algorithm: random_forest
+dataset_id: dataset-20250110-001
+target: diagnosis
+positive_class: malignant
+hyperparameters: {n_estimators: 1, max_depth: 1}
+gate: metrics.roc_auc >= 0.98 && metrics.accuracy >= 0.93
+max_retry: 3
+seed: 42
+\`\`\`
+`
+
+/** What alice answers to the rejection. */
+export const retrainComment = `/mlops retrain
+
+\`\`\`yaml
+hyperparameters: {n_estimators: 200, max_depth: 12}
+\`\`\`
+`

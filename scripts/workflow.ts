@@ -1,0 +1,81 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { openWorkflowSession } from '../shared/testing/workflow-session.js'
+import { narrator } from './demo/narrator.js'
+import { decisionsOf } from './demo/outcome.js'
+import { node24Path } from './node24.js'
+
+const USAGE = `npm run workflow -- <workflow file> --event <event.json> [--name <event>] [--repository <directory>]
+
+Runs a workflow on this machine, against a GitHub test server.
+  --event       the webhook payload, as GitHub delivers it; its sender may write to the repository
+  --name        issues, issue_comment, workflow_dispatch, …; default: what the payload looks like
+  --repository  files of the repository, such as .mlops/datasets and .github/mlops.yml; default: none`
+
+const MAX_FILE_BYTES = 50_000_000
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+function filesBelow(root: string, directory = root): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(directory, { withFileTypes: true }).flatMap(entry => {
+      const path = join(directory, entry.name)
+      if (entry.name === '.git' || entry.name === 'node_modules') return []
+      if (entry.isDirectory()) return Object.entries(filesBelow(root, path))
+      if (!entry.isFile() || statSync(path).size > MAX_FILE_BYTES) return []
+      return [[relative(root, path), readFileSync(path, 'utf8')]]
+    })
+  )
+}
+
+function eventName(payload: Readonly<Record<string, unknown>>): string {
+  if ('comment' in payload) return 'issue_comment'
+  if ('issue' in payload) return 'issues'
+  if ('client_payload' in payload) return 'repository_dispatch'
+  return 'schedule' in payload ? 'schedule' : 'workflow_dispatch'
+}
+
+function senderOf(payload: Readonly<Record<string, unknown>>): string[] {
+  const sender = payload['sender'] as { login?: unknown } | undefined
+  return typeof sender?.login === 'string' ? [sender.login] : []
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { event: { type: 'string' }, name: { type: 'string' }, repository: { type: 'string' } }
+})
+const [file] = positionals
+if (file === undefined || values.event === undefined || !existsSync(file) || !existsSync(values.event)) {
+  say(USAGE)
+  process.exit(2)
+}
+const payload = JSON.parse(readFileSync(values.event, 'utf8')) as Readonly<Record<string, unknown>>
+const directory = mkdtempSync(join(tmpdir(), 'mlops-workflow-'))
+const session = await openWorkflowSession({
+  projectRoot,
+  directory,
+  writers: senderOf(payload),
+  nodePath: node24Path,
+  files: {
+    ...(values.repository === undefined ? {} : filesBelow(resolve(values.repository))),
+    [`.github/workflows/${basename(file)}`]: readFileSync(file, 'utf8')
+  }
+})
+try {
+  const result = await session.run(
+    basename(file),
+    { name: values.name ?? eventName(payload), payload },
+    narrator(say)
+  )
+  if (!result.triggered) say(`Not started: ${result.reason}`)
+  else {
+    for (const line of decisionsOf(result)) say(`  ${line}`)
+    say(`${result.conclusion}; files in ${directory}`)
+    process.exitCode = result.conclusion === 'success' ? 0 : 1
+  }
+} finally {
+  await session.close()
+}
