@@ -11,7 +11,7 @@ import { toReport } from './report.js'
 async function run(inputs: HistoryInputs, runner: Runner): Promise<Report> {
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await recordHistory(inputs, {
-    store: openStore(inputs.store, workspace),
+    store: openStore(inputs.store, workspace, runner),
     log: await openHistory(inputs, runner, workspace),
     issues: openIssueTracker(inputs.githubToken, runner),
     clock: { now: () => new Date() }

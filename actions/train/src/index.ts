@@ -17,7 +17,7 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
   const temporaryDirectory = runner.variable('RUNNER_TEMP') ?? tmpdir()
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await train(inputs, {
-    store: openStore(inputs.store, workspace),
+    store: openStore(inputs.store, workspace, runner),
     clock: { now: () => new Date() },
     local: new LocalTrainingService({
       kitDirectory: KIT_DIRECTORY,
