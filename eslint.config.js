@@ -42,7 +42,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/shared/src/adapters/*'], message: 'only index.ts composes adapters; a use case takes ports' }] }
+        { patterns: [{ group: ['**/shared/src/adapters/**'], message: 'only index.ts composes adapters; a use case takes ports' }] }
       ]
     }
   },

@@ -6,6 +6,7 @@ import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { LocalTrainingService } from '../../../shared/src/adapters/python/local-training-service.js'
 import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
 import type { Runner } from '../../../shared/src/ports/runner.js'
+import { inertTrainInputs } from './inert-inputs.js'
 import { readTrainInputs, type TrainInputs } from './inputs.js'
 import { toReport } from './report.js'
 import { train } from './train.js'
@@ -32,7 +33,10 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
     cancelled: runner.cancelled,
     line: text => runner.log(text)
   })
-  return toReport(outcome, inputs.language)
+  return toReport(
+    { ...outcome, warnings: [...inertTrainInputs(inputs), ...outcome.warnings] },
+    inputs.language
+  )
 }
 
 process.exitCode = await runAction(currentRunner(), { name: 'train', readInputs: readTrainInputs, run })

@@ -7,7 +7,7 @@ import type { RequestRecord } from '../../../shared/src/domain/records/request-r
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { parseDurationSeconds } from '../../../shared/src/domain/request/duration.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import { UserError } from '../../../shared/src/errors.js'
+import { SuiteError } from '../../../shared/src/errors.js'
 import { attach, reportStatus, requestStop } from './attach.js'
 import { completedRecord } from './completed-record.js'
 import { prepareDataset } from './dataset.js'
@@ -116,7 +116,7 @@ function endedBy(
 /** A foreseen error ends the run with its code; anything else is a defect that also must not leave the run "running". */
 function failedBy(error: unknown, { draft, ports }: Work): Ended {
   const [code, message, hint] =
-    error instanceof UserError
+    error instanceof SuiteError
       ? [error.code, error.message, error.hint]
       : [
           'internal',

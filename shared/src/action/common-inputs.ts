@@ -38,3 +38,14 @@ export function readCommonInputs(
     language: reader.choice('language', languages, 'en')
   }
 }
+
+/** Inputs that were given and do nothing in this release; who sets one must hear it. */
+export function inertInputs(inputs: CommonInputs): string[] {
+  const given: [string, string | undefined][] = [
+    ['aws-region', inputs.awsRegion],
+    ['role-to-assume', inputs.roleToAssume]
+  ]
+  return given.flatMap(([name, value]) =>
+    value === undefined ? [] : [`The input ${name} does nothing in this release: no AWS service is used yet.`]
+  )
+}

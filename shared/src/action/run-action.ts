@@ -1,5 +1,5 @@
 import type { Runner } from '../ports/runner.js'
-import type { CommonInputs } from './common-inputs.js'
+import { inertInputs, type CommonInputs } from './common-inputs.js'
 import { reportFailure } from './failure.js'
 import { InputReader } from './inputs.js'
 
@@ -33,7 +33,10 @@ export async function runAction<I extends CommonInputs>(runner: Runner, action: 
     const inputs = action.readInputs(reader)
     reader.finish()
     const report = await action.run(inputs, runner)
-    publish(runner, action.name, report)
+    publish(runner, action.name, {
+      ...report,
+      warnings: [...inertInputs(inputs), ...(report.warnings ?? [])]
+    })
     if (!inputs.failOn.includes(report.decision)) return 0
     runner.annotate({ level: 'error', title: `${action.name}: ${report.decision}`, message: report.headline })
     return 1
