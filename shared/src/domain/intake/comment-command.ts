@@ -1,4 +1,4 @@
-import { nearestWord } from '../request/nearest-word.js'
+import { nearestName } from '../text/nearest-name.js'
 
 export const commandWords = ['retrain', 'approve', 'reject', 'rollback', 'cancel', 'status', 'help'] as const
 export type CommandWord = (typeof commandWords)[number]
@@ -30,7 +30,7 @@ export function readCommentCommand(body: string): CommentReading {
   const written = (match[1] ?? 'help').toLowerCase()
   const word = commandWords.find(known => known === written)
   if (word === undefined) {
-    const nearest = commandWords.find(known => known === nearestWord(written, commandWords))
+    const nearest = commandWords.find(known => known === nearestName(written, commandWords))
     return { kind: 'unknown-word', word: written.slice(0, 40), nearest }
   }
   return readArguments(word, (match[2] ?? '').trim())

@@ -1,4 +1,4 @@
-import { nearestWord } from './nearest-word.js'
+import { nearestName } from '../text/nearest-name.js'
 import type { Task } from '../metrics/task.js'
 
 export const learningTypes = ['supervised', 'unsupervised', 'reinforcement'] as const
@@ -65,7 +65,7 @@ export function learningTypeOf(task: Task): LearningType {
 
 /** The nearest algorithm to an unknown name, for a hint. */
 export function algorithmHint(name: string): string {
-  const nearest = nearestWord(name, algorithmNames)
+  const nearest = nearestName(name, algorithmNames)
   const list = `Allowed: ${algorithmNames.filter(known => !known.startsWith('sagemaker:')).join(', ')}, sagemaker:<name>.`
   return nearest === undefined ? list : `Did you mean "${nearest}"? ${list}`
 }

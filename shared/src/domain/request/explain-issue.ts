@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Explanation } from '../intake/source-text.js'
 import { algorithmHint } from './algorithms.js'
-import { nearestWord } from './nearest-word.js'
+import { nearestName } from '../text/nearest-name.js'
 
 type ZodIssue = z.core.$ZodIssue
 
@@ -37,7 +37,7 @@ export function explainIssue(issue: ZodIssue, name: string, value: unknown): Exp
 /** A key nobody knows, with the nearest one that is known. */
 export function unknownKey(key: string, known: Iterable<string>, inside: string): Explanation {
   const names = [...known]
-  const nearest = nearestWord(key, names)
+  const nearest = nearestName(key, names)
   const where = inside === '' ? '' : ` in "${inside}"`
   return {
     message: `unknown key "${shown(key)}"${where}`,
@@ -47,7 +47,7 @@ export function unknownKey(key: string, known: Iterable<string>, inside: string)
 
 /** A word that is none of the allowed ones, with the nearest one. */
 export function oneOf(name: string, given: string, words: readonly string[]): Explanation {
-  const nearest = nearestWord(given.replace(/^"|"$/g, ''), words)
+  const nearest = nearestName(given.replace(/^"|"$/g, ''), words)
   const hint = `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Allowed: ${listed(words)}.`
   return { message: `"${name}" cannot be ${given}`, hint }
 }

@@ -14,8 +14,8 @@ export function nearestName(typed: string, known: Iterable<string>): string | un
   return nearest
 }
 
-/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
-function editDistance(a: string, b: string): number {
+/** Edits from one text to the other: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment distance). */
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {

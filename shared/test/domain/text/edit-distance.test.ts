@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { editDistance, nearestWord } from '../../../src/domain/request/nearest-word.js'
+import { editDistance, nearestName } from '../../../src/domain/text/nearest-name.js'
 
 describe('editDistance', () => {
   test.each<[string, string, number]>([
@@ -15,7 +15,7 @@ describe('editDistance', () => {
   })
 })
 
-describe('nearestWord', () => {
+describe('nearestName', () => {
   const words = ['algorithm', 'dataset_id', 'target', 'task', 'seed', 'gate']
   test.each<[string, string | undefined]>([
     ['algoritm', 'algorithm'],
@@ -26,6 +26,6 @@ describe('nearestWord', () => {
     ['epochs', undefined],
     ['x'.repeat(1000), undefined]
   ])('%s', (word, expected) => {
-    expect(nearestWord(word, words)).toBe(expected)
+    expect(nearestName(word, words)).toBe(expected)
   })
 })
