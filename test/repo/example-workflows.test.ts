@@ -74,7 +74,7 @@ describe.each(files)('the example %s', file => {
 
   test('puts no expression into a shell', () => {
     for (const job of Object.values(workflow.jobs)) {
-      for (const step of job.steps) expect(String((step as { run?: string }).run ?? '')).not.toMatch(/\$\{\{/)
+      for (const step of job.steps) expect((step as { run?: string }).run ?? '').not.toMatch(/\$\{\{/)
     }
   })
 })
