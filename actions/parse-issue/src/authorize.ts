@@ -52,6 +52,7 @@ export function permissionMissing(
     decision: 'unauthorized',
     reasonCode: 'permission-missing',
     headline: `${actor} has the permission ${permission}; ${about.command} needs ${required}`,
+    senderHasRole: covers(permission, 'triage'),
     ...about
   }
 }

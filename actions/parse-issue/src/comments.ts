@@ -33,7 +33,10 @@ function deservesAnswer(event: IntakeEvent, outcome: ParseIssueOutcome): boolean
     case 'ignored':
       return false
     case 'unauthorized':
-      return event.kind === 'label' && outcome.reasonCode === 'permission-missing'
+      return (
+        outcome.reasonCode === 'permission-missing' &&
+        (event.kind === 'label' || outcome.senderHasRole === true)
+      )
     case 'accepted':
       return outcome.reasonCode !== 'command-accepted'
     case 'invalid':

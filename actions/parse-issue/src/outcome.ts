@@ -76,6 +76,8 @@ export interface RequestedRun {
 /** What `parse-issue` decided. */
 export interface ParseIssueOutcome {
   readonly decision: ParseIssueDecision
+  /** Unauthorized, but with a role in the repository: such a person is told. */
+  readonly senderHasRole?: boolean
   readonly reasonCode: ReasonCode
   /** One sentence for the log. */
   readonly headline: string
@@ -95,24 +97,31 @@ export interface ParseIssueOutcome {
 /** The action's own outputs. */
 export function toOutputs(outcome: ParseIssueOutcome): Record<string, string> {
   const { run } = outcome
+  const { command, commandArguments } = allowedCommand(outcome)
   return {
     proceed: String(run !== undefined),
     request: run === undefined ? '' : JSON.stringify(run.request),
     'training-id': run?.trainingId ?? outcome.trainingId ?? '',
     'model-id': run?.request.model_id ?? outcome.modelId ?? '',
     attempt: String(run?.attempt ?? outcome.attempt ?? ''),
-    command: outcome.command ?? '',
-    'command-arguments': JSON.stringify(outcome.commandArguments ?? {})
+    command: command ?? '',
+    'command-arguments': JSON.stringify(commandArguments ?? {})
   }
+}
+
+/** Only an accepted command is handed on: a workflow that looks at `command` alone must not carry out a refused one. */
+function allowedCommand(outcome: ParseIssueOutcome): Pick<ParseIssueOutcome, 'command' | 'commandArguments'> {
+  return outcome.decision === 'accepted' ? outcome : {}
 }
 
 /** The action's own fields of the `result` output. */
 export function toResult(outcome: ParseIssueOutcome): Record<string, unknown> {
   const { run } = outcome
+  const { command, commandArguments } = allowedCommand(outcome)
   return {
     proceed: run !== undefined,
-    command: outcome.command ?? null,
-    command_arguments: outcome.commandArguments ?? {},
+    command: command ?? null,
+    command_arguments: commandArguments ?? {},
     training_id: run?.trainingId ?? outcome.trainingId ?? null,
     model_id: run?.request.model_id ?? outcome.modelId ?? null,
     attempt: run?.attempt ?? outcome.attempt ?? null,
