@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { GitHubState } from '../shared/testing/github-server/github-state.js'
 import { openWorkflowSession } from '../shared/testing/workflow-session.js'
 import { narrator } from './demo/narrator.js'
 import { decisionsOf } from './demo/outcome.js'
@@ -43,6 +44,18 @@ function senderOf(payload: Readonly<Record<string, unknown>>): string[] {
   return typeof sender?.login === 'string' ? [sender.login] : []
 }
 
+/** The issue that the event speaks of must exist, or it could not be commented. */
+function seedIssue(state: GitHubState): void {
+  const issue = payload['issue'] as { number?: unknown; title?: unknown; body?: unknown } | undefined
+  if (typeof issue?.number !== 'number' || issue.number > 10_000) return
+  while (state.issues.size < issue.number) {
+    state.createIssue({
+      title: String(issue.title ?? ''),
+      body: typeof issue.body === 'string' ? issue.body : null
+    })
+  }
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { event: { type: 'string' }, name: { type: 'string' }, repository: { type: 'string' } }
@@ -64,6 +77,7 @@ const session = await openWorkflowSession({
     [`.github/workflows/${basename(file)}`]: readFileSync(file, 'utf8')
   }
 })
+seedIssue(session.server.state)
 try {
   const result = await session.run(
     basename(file),
