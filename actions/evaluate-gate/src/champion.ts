@@ -12,6 +12,7 @@ import { readRecord } from '../../../shared/src/action/record-store.js'
 import type { InferenceRuntime } from '../../../shared/src/ports/inference-runtime.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { Table } from '../../../shared/src/tables/column.js'
+import { measureCustom } from './measure.js'
 import { scoreModel, type Scored } from './scored.js'
 
 const MAX_MODEL_BYTES = 512 * 1024 * 1024
@@ -28,6 +29,7 @@ export interface ChampionQuestion {
   readonly groups: Int32Array | undefined
   readonly confidence: number
   readonly seed: number
+  readonly customMetrics: Readonly<Record<string, string>>
   /** Metrics the gate compares. */
   readonly intervals: readonly string[]
 }
@@ -41,7 +43,9 @@ export async function askChampion(
   if (version === undefined) return undefined
   try {
     const champion = await scoreChampion(ports, version, question)
-    return compare(version, champion, question)
+    const report = compare(version, champion, question)
+    const custom = measureCustom(champion, question.table, question.customMetrics)
+    return { ...report, metrics: { ...report.metrics, ...custom.metrics } }
   } catch (error) {
     if (!(error instanceof SuiteError)) throw error
     // A champion that cannot be scored leaves rules undecided; it never lets a model pass or fail silently.

@@ -76,6 +76,7 @@ async function evaluateRun(inputs: GateInputs, ports: GatePorts, run: Run): Prom
       groups: subject.groupColumn === undefined ? undefined : textColumn(table, subject.groupColumn)?.codes,
       confidence: inputs.confidence,
       seed: request.seed ?? 42,
+      customMetrics: asked.customMetrics,
       intervals: [
         ...asked.needs.compared,
         ...(request.champion === undefined ? [] : [request.champion.metric])

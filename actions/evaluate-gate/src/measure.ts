@@ -68,7 +68,12 @@ function confusionOf(report: MetricReport): EvaluationRecord['confusion_matrix']
   return { classes: [...classes], counts: counts.map(row => [...row]) }
 }
 
-function measureCustom(scored: Scored, table: Table, texts: Readonly<Record<string, string>>): MetricReport {
+/** Measures the custom metrics of any model on these rows. */
+export function measureCustom(
+  scored: Scored,
+  table: Table,
+  texts: Readonly<Record<string, string>>
+): MetricReport {
   const prepared = prepareCustomMetrics(texts, {
     rows: table.rows,
     ...outcomeColumns(scored),

@@ -14,10 +14,21 @@ export async function toReport(outcome: ParseIssueOutcome, language: Language): 
   return {
     decision: outcome.decision,
     reasonCode: outcome.reasonCode,
-    headline: outcome.headline,
+    headline: headlineOf(outcome),
     outputs: toOutputs(outcome),
     result: toResult(outcome),
     summary: await toSummary(outcome, language),
     warnings: outcome.warnings ?? []
   }
+}
+
+const MOST_SHOWN = 5
+
+/** The headline with the first problems: where `fail-on` makes it an error, that alone says what to mend. */
+function headlineOf({ headline, problems = [] }: ParseIssueOutcome): string {
+  const shown = problems
+    .slice(0, MOST_SHOWN)
+    .map(({ place, message, hint }) => `${place}: ${message}. ${hint ?? ''}`.trim())
+  const more = problems.length > MOST_SHOWN ? [`and ${problems.length - MOST_SHOWN} more problems`] : []
+  return [headline, ...shown, ...more].join('\n')
 }
