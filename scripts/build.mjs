@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileBundle, compilingNode } from './compile-bundle.mjs'
 import { stageNatives } from './stage-natives.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -12,14 +13,14 @@ const inRoot = (...parts) => join(root, ...parts)
 
 function run(program, args) {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [inRoot('node_modules', ...program), ...args], {
+    const child = spawn(process.execPath, [inRoot(program), ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit']
     })
     let output = ''
     child.stdout.on('data', text => (output += text))
     child.on('close', code =>
-      code === 0 ? done() : fail(new Error(`${program.at(-1)} ${args.join(' ')}\n${output}`))
+      code === 0 ? done() : fail(new Error(`${program} ${args.join(' ')}\n${output}`))
     )
   })
 }
@@ -39,7 +40,7 @@ function digestOf(paths) {
 }
 
 async function compile() {
-  await run(['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json'])
+  await run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
   // What the test servers read beside their code.
   const openapi = ['shared', 'testing', 'github-server', 'openapi', 'generated']
   cpSync(inRoot(...openapi), inRoot('lib', ...openapi), { recursive: true })
@@ -58,24 +59,13 @@ async function bundle({ action, entry, compiled }, sharedDigest) {
   const out = inRoot('dist', ...(entry === 'index' ? [action] : [action, entry]))
   const stamp = join(out, '.inputs')
   const digest =
-    digestOf([...filesBelow(inRoot('lib', 'actions', action)), inRoot('package-lock.json')]) + sharedDigest
+    digestOf([...filesBelow(inRoot('lib', 'actions', action)), inRoot('package-lock.json')]) +
+    sharedDigest +
+    compilingNode
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return false
   if (entry === 'index') rmSync(out, { recursive: true, force: true })
-  await run(
-    ['@vercel', 'ncc', 'dist', 'ncc', 'cli.js'],
-    [
-      'build',
-      compiled,
-      '-o',
-      out,
-      '--minify',
-      '--no-cache',
-      '--license',
-      'licenses.txt',
-      '-e',
-      'onnxruntime-node'
-    ]
-  )
+  await run('scripts/bundle.mjs', [compiled, out])
+  await compileBundle(out, action)
   writeFileSync(stamp, digest)
   return true
 }
@@ -83,7 +73,9 @@ async function bundle({ action, entry, compiled }, sharedDigest) {
 async function bundleAll() {
   const sharedDigest = digestOf([
     ...filesBelow(inRoot('lib', 'shared', 'src')),
-    inRoot('scripts', 'build.mjs')
+    ...['build.mjs', 'bundle.mjs', 'bundle-loader.cjs', 'compile-bundle.mjs', 'record-compiled.cjs'].map(
+      name => inRoot('scripts', name)
+    )
   ])
   const queue = entries().sort((a, b) => (a.entry === 'index' ? -1 : 1) - (b.entry === 'index' ? -1 : 1))
   let built = 0

@@ -47,6 +47,7 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
   let runs = 0
   const run: WorkflowSession['run'] = async (file, event, observer) => {
     const id = ++runs
+    server.state.addRun({ id: 1000 + id, event: event.name, path: `.github/workflows/${file}` })
     return runWorkflow({
       file: `.github/workflows/${file}`,
       repositoryRoot: workingTree,

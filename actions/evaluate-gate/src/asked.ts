@@ -1,7 +1,9 @@
 import { checkedGates } from '../../../shared/src/domain/gate/checked-gates.js'
 import type { AskedGates, GateText } from '../../../shared/src/domain/gate/checked-gates.js'
 import { gateNeeds, type GateNeeds } from '../../../shared/src/domain/expressions/check-gate.js'
+import { expressionError } from '../../../shared/src/domain/expressions/expression-problem.js'
 import { gateVocabulary } from '../../../shared/src/domain/expressions/gate-vocabulary.js'
+import { checkCustomMetrics } from '../../../shared/src/domain/expressions/parse-custom-metric.js'
 import { metricOf, primaryMetricOf } from '../../../shared/src/domain/metrics/metric-table.js'
 import type { Policy } from '../../../shared/src/domain/policy/policy.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
@@ -21,6 +23,9 @@ export function whatIsAsked(
 ): Asked {
   const { inputs, request, policy } = from
   const customMetrics = { ...request.custom_metrics, ...policy.custom_metrics }
+  // A metric that is defined anew would decide gates that mean the built-in one, those of the policy too.
+  const wrong = checkCustomMetrics(customMetrics, task)
+  if (wrong.length > 0) throw expressionError('custom-metric-invalid', wrong)
   const texts: GateText[] = [
     ...(policy.gate === undefined ? [] : [{ source: 'policy' as const, text: policy.gate }]),
     ...(inputs.gate === undefined ? [] : [{ source: 'input' as const, text: inputs.gate }]),

@@ -40,9 +40,9 @@ export function measure(scored: Scored, table: Table, wanted: Wanted): Measured 
   const sensitive = wanted.sensitive.flatMap(name => textColumn(table, name) ?? [])
   const absent = wanted.sensitive.filter(name => !sensitive.some(column => column.name === name))
   return {
-    metrics: { ...own.metrics, ...custom.metrics },
-    undefined: { ...own.undefined, ...custom.undefined },
-    notes: { ...own.notes, ...custom.notes },
+    metrics: { ...custom.metrics, ...own.metrics },
+    undefined: { ...custom.undefined, ...own.undefined },
+    notes: { ...custom.notes, ...own.notes },
     confusionMatrix: confusionOf(own),
     slices: sliced.slices,
     fairness:

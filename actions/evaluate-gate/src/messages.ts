@@ -21,7 +21,7 @@ export interface GateMessages {
   readonly rows: string
   readonly importance: string
   readonly allMetrics: string
-  readonly attemptsLeft: string
+  readonly attemptsLeft: (attempts: number) => string
   readonly reasonCode: string
   readonly testRows: (rows: string) => string
 }
@@ -47,7 +47,7 @@ export const messages: Readonly<Record<Language, GateMessages>> = {
     rows: 'Rows',
     importance: 'What the model looks at',
     allMetrics: 'All metrics',
-    attemptsLeft: 'attempts left',
+    attemptsLeft: attempts => ` ${attempts} attempts left.`,
     reasonCode: 'Reason code',
     testRows: rows => `Measured on ${rows} rows of test data.`
   },
@@ -71,7 +71,7 @@ export const messages: Readonly<Record<Language, GateMessages>> = {
     rows: '行数',
     importance: '特徴量の重要度',
     allMetrics: 'すべての指標',
-    attemptsLeft: '残り試行回数',
+    attemptsLeft: attempts => `残り試行回数は ${attempts} 回です。`,
     reasonCode: '理由コード',
     testRows: rows => `評価データ ${rows} 行で測定しました。`
   }

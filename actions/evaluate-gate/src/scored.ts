@@ -1,13 +1,13 @@
 import type { ClassPredictions } from '../../../shared/src/domain/metrics/class-predictions.js'
 import type { RegressionOutcomes } from '../../../shared/src/domain/metrics/regression-outcomes.js'
 import type { ModelSignature } from '../../../shared/src/domain/records/model-signature.js'
-import { UserError } from '../../../shared/src/errors.js'
 import type { LoadedModel } from '../../../shared/src/ports/inference-runtime.js'
 import type { Table } from '../../../shared/src/tables/column.js'
 import { readPredictions } from '../../../shared/src/tables/predictions/read-predictions.js'
 import type { TableFile } from '../../../shared/src/tables/read-table.js'
 import { classTarget, numericTarget } from '../../../shared/src/tables/target-column.js'
 import { toFeatureMatrix } from '../../../shared/src/tables/to-feature-matrix.js'
+import { assertSameTargets, inOrderOf } from './prediction-rows.js'
 
 /** Predictions for the rows of the test data, with their true values. */
 export type Scored =
@@ -52,25 +52,25 @@ function largest(values: Float32Array, classes: readonly string[]): string[] {
 export async function scoreFromFile(
   file: TableFile,
   table: Table,
-  how: { task: 'classification' | 'regression'; target: string; positiveClass: string | undefined }
-): Promise<Scored> {
-  const found = await readPredictions(file, { kind: how.task === 'regression' ? 'numbers' : 'classes' })
-  if (found.predictions.length !== table.rows) {
-    throw new UserError(
-      'predictions-invalid',
-      `${file.name} has ${found.predictions.length} predictions for ${table.rows} test rows`,
-      {
-        hint: 'Give exactly one prediction per test row, in the order of the test data.'
-      }
-    )
+  how: {
+    task: 'classification' | 'regression'
+    target: string
+    positiveClass: string | undefined
+    sampleIdColumn: string | undefined
   }
+): Promise<Scored> {
+  const read = await readPredictions(file, {
+    kind: how.task === 'regression' ? 'numbers' : 'classes',
+    ...(how.sampleIdColumn !== undefined && { sampleId: how.sampleIdColumn })
+  })
+  const found = inOrderOf(table, how.sampleIdColumn, { file: file.name, predictions: read })
   if (found.kind === 'numbers') {
-    return {
-      task: 'regression',
-      predictions: { truth: numericTarget(table, how.target), predicted: found.predictions }
-    }
+    const truth = numericTarget(table, how.target)
+    assertSameTargets(file.name, truth, found.targets)
+    return { task: 'regression', predictions: { truth, predicted: found.predictions } }
   }
   const truth = classTarget(table, how.target)
+  assertSameTargets(file.name, truth, found.targets)
   const classes = found.probabilities?.classes ?? [...new Set([...truth, ...found.predictions])].sort()
   const predictions: ClassPredictions = {
     classes,

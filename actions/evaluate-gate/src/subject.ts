@@ -31,22 +31,36 @@ export async function prepareSubject(inputs: GateInputs, ports: GatePorts, run: 
   const { request } = run.request
   const dataset = await readDatasetDescription(ports.store, request.dataset_id)
   const testFiles = await findTestFiles(inputs.testData, { ...ports, datasetId: request.dataset_id })
-  const model =
-    inputs.predictions === undefined
-      ? await loadRunModel(ports, {
-          request: run.request,
-          facts: nativeFacts(run, dataset),
-          temporaryDirectory: ports.temporaryDirectory
-        })
-      : undefined
+  if (inputs.predictions !== undefined)
+    return score({ inputs, ports, run, dataset, testFiles, model: undefined })
+  const model = await loadRunModel(ports, {
+    request: run.request,
+    facts: nativeFacts(run, dataset),
+    temporaryDirectory: ports.temporaryDirectory
+  })
+  try {
+    return await score({ inputs, ports, run, dataset, testFiles, model })
+  } catch (error) {
+    await model.loaded.close()
+    throw error
+  }
+}
+
+interface Scoring {
+  readonly inputs: GateInputs
+  readonly ports: GatePorts
+  readonly run: Run
+  readonly dataset: DatasetDescription
+  readonly testFiles: readonly TableFile[]
+  readonly model: RunModel | undefined
+}
+
+async function score(scoring: Scoring): Promise<Subject> {
+  const { inputs, ports, run, dataset, testFiles, model } = scoring
+  const { request } = run.request
   const signature = model === undefined ? undefined : signatureOrThrow(model)
   const task = signature?.task ?? taskOf(request.task ?? dataset.task)
-  const target =
-    signature?.target ??
-    request.target ??
-    dataset.target ??
-    run.training.dataset.target ??
-    (await lastColumn(testFiles))
+  const target = signature?.target ?? (await targetOf(scoring))
   const sampleIdColumn = request.sample_id ?? dataset.sample_id
   const table = await readTestTable(testFiles, signature?.features ?? [], {
     target: task === 'classification' ? target : undefined,
@@ -58,8 +72,7 @@ export async function prepareSubject(inputs: GateInputs, ports: GatePorts, run: 
   const scored =
     model !== undefined && signature !== undefined
       ? await scoreModel(model.loaded, table, { ...how, signature })
-      : await scoreFromFile(await predictionsFile(inputs, ports), table, { ...how, task })
-  const testSha256 = await datasetDigest(testFiles)
+      : await scoreFromFile(await predictionsFile(inputs, ports), table, { ...how, task, sampleIdColumn })
   return {
     scored,
     table,
@@ -69,8 +82,14 @@ export async function prepareSubject(inputs: GateInputs, ports: GatePorts, run: 
     sampleIdColumn,
     groupColumn: dataset.group,
     testFiles,
-    testSha256
+    testSha256: await datasetDigest(testFiles)
   }
+}
+
+/** The target of a model that does not name it: as requested, declared or trained, else the last column. */
+async function targetOf({ run, dataset, testFiles }: Scoring): Promise<string> {
+  const named = run.request.request.target ?? dataset.target ?? run.training.dataset.target
+  return named ?? lastColumn(testFiles)
 }
 
 async function predictionsFile(inputs: GateInputs, ports: GatePorts): Promise<TableFile> {

@@ -27,7 +27,7 @@ export function toSummary({ evaluation, decision }: GateOutcome, language: Langu
   return [
     `## ${ICONS[decision.decision]} ${text.title}: ${text.decisions[decision.decision]} – ${code(name)} ${formatNumber(value)}`,
     decision.rules.length === 0 ? text.noGate : rulesTable(decision.rules, text),
-    `${text.testRows(formatNumber(evaluation.rows))}${decision.decision === 'pass' ? '' : ` ${decision.attempts_left} ${text.attemptsLeft}.`}`,
+    `${text.testRows(formatNumber(evaluation.rows))}${decision.decision === 'pass' ? '' : text.attemptsLeft(decision.attempts_left)}`,
     ...championSection(evaluation, text),
     details(text.allMetrics, metricsTable(evaluation, text)),
     ...confusionSection(evaluation, text),

@@ -33,7 +33,9 @@ export async function writeEvaluation(ports: GatePorts, evaluated: Evaluated): P
   // A decision about an earlier model must not stand beside the measurements of this one.
   await store.remove(layout.decision(trainingId))
   const { model } = evaluated.subject
-  if (model !== undefined) await store.write(layout.runModel(trainingId), model.converted.bytes)
+  // Predictions from a file were not made by an ONNX file that an earlier evaluation left here.
+  if (model === undefined) await store.remove(layout.runModel(trainingId))
+  else await store.write(layout.runModel(trainingId), model.converted.bytes)
   const path = join(ports.temporaryDirectory, 'predictions.csv')
   await writePredictions(path, predictionsOf(evaluated.subject))
   await store.upload(path, layout.predictions(trainingId))

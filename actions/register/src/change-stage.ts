@@ -27,7 +27,7 @@ export async function changeStage(inputs: RegisterInputs, ports: RegisterPorts):
   const modelId = inputs.modelId ?? (await modelOfRun(inputs, ports))
   const at = ports.clock.now().toISOString()
   const nothingThere: Change = {
-    verdict: unknown(inputs.version, modelId),
+    verdict: unknown(inputs, modelId),
     next: undefined,
     version: undefined
   }
@@ -64,18 +64,18 @@ async function modelOfRun(inputs: RegisterInputs, ports: RegisterPorts): Promise
   return (await requireRecord(ports.store, layout.request(inputs.trainingId ?? ''), need)).model_id
 }
 
-/** The named version, else the run's, else the latest candidate. */
+/** The named version, else the run's and no other, else the latest candidate. */
 function choose(registry: RegistryRecord, inputs: RegisterInputs): RegistryVersion | undefined {
   if (inputs.version !== undefined) return findVersion(registry, inputs.version)
-  const ofRun = registry.versions.find(version => version.training_id === inputs.trainingId)
+  if (inputs.trainingId !== undefined)
+    return registry.versions.find(version => version.training_id === inputs.trainingId)
   const candidates = registry.versions.filter(version => version.stage === 'candidate')
-  return ofRun ?? latestVersion({ ...registry, versions: candidates })
+  return latestVersion({ ...registry, versions: candidates })
 }
 
 function promotion(registry: RegistryRecord, inputs: RegisterInputs, at: string): Change {
   const version = choose(registry, inputs)
-  if (version === undefined)
-    return { verdict: unknown(inputs.version, registry.model_id), next: undefined, version }
+  if (version === undefined) return { verdict: unknown(inputs, registry.model_id), next: undefined, version }
   if (version.stage === 'production') {
     const message = `${version.version} is in production already.`
     return {
@@ -102,8 +102,7 @@ function promotion(registry: RegistryRecord, inputs: RegisterInputs, at: string)
 
 function rejection(registry: RegistryRecord, inputs: RegisterInputs): Change {
   const version = choose(registry, inputs)
-  if (version === undefined)
-    return { verdict: unknown(inputs.version, registry.model_id), next: undefined, version }
+  if (version === undefined) return { verdict: unknown(inputs, registry.model_id), next: undefined, version }
   if (version.stage === 'production') {
     const message = `${version.version} is in production; use /mlops rollback instead.`
     return {
@@ -117,7 +116,8 @@ function rejection(registry: RegistryRecord, inputs: RegisterInputs): Change {
   return { verdict: { decision: 'rejected', reasonCode: 'rejected', message }, next, version }
 }
 
-function unknown(version: string | undefined, modelId: string): Verdict {
-  const what = version === undefined ? 'no candidate version' : `no version ${version}`
+function unknown({ version, trainingId }: RegisterInputs, modelId: string): Verdict {
+  const ofRun = trainingId === undefined ? 'no candidate version' : `no version of ${trainingId}`
+  const what = version === undefined ? ofRun : `no version ${version}`
   return { decision: 'refused', reasonCode: 'version-unknown', message: `${modelId} has ${what}.` }
 }

@@ -27,7 +27,7 @@ export function metadataOf({
     model_id: modelId,
     version: version.version,
     training_id: training.training_id,
-    task: request.request.task ?? 'unknown',
+    task: evaluation?.task ?? request.request.task ?? 'unknown',
     algorithm: training.algorithm,
     hyperparameters: training.hyperparameters,
     metrics: evaluation?.metrics ?? {},

@@ -1,18 +1,16 @@
 import type { ModelManifest } from '../../../shared/src/domain/records/model-manifest.js'
-import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
-import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import type { ModelContract } from '../../../shared/src/domain/registry/next-version.js'
 import { canonicalJson } from '../../../shared/src/domain/request/canonical-json.js'
 import { sha256Hex } from '../../../shared/src/domain/request/sha256.js'
+import type { RunRecords } from './run-records.js'
 
 /** What decides how the version counts up: what callers see, and how the model was made. */
 export function modelContractOf(
-  request: RequestRecord,
-  training: TrainingRecord,
+  { request, training, evaluation }: RunRecords,
   manifest: ModelManifest | undefined
 ): ModelContract {
   return {
-    task: manifest?.task ?? request.request.task ?? 'classification',
+    task: manifest?.task ?? evaluation?.task ?? request.request.task ?? 'classification',
     target: training.dataset.target,
     features: manifest?.features.map(feature => feature.name) ?? training.dataset.features,
     classes: manifest?.classes ?? null,

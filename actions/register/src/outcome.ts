@@ -40,7 +40,12 @@ export const reasonCodes = {
     'invalid-inputs': 'An input is wrong; all problems are listed.',
     'record-missing': 'A record of the run is missing in the store.',
     'record-unreadable': 'A record in the store is damaged.',
-    'artifact-changed': 'The model archive in the store is not the one that was trained.',
+    'artifact-changed':
+      'The model archive in the store is not the one that was trained, or model.onnx not the one that was measured.',
+    'store-object-missing': "A file of the run's model is not in the store.",
+    'model-unreadable': 'The model archive is damaged.',
+    'model-too-large': 'The model archive is larger than this action reads.',
+    'metrics-unreadable': "The archive's metrics.json is not one flat object of numbers.",
     'store-unsupported': 'This release cannot open such a store.'
   }
 } as const

@@ -17,6 +17,7 @@ import { layout } from '../../../shared/src/domain/store/layout.js'
 import { metadataOf } from './metadata.js'
 import { modelCard } from './model-card.js'
 import { modelContractOf } from './model-contract.js'
+import { fetchModelFiles } from './model-files.js'
 import { readManifestOf } from './manifest.js'
 import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
@@ -62,18 +63,12 @@ interface Registration {
 async function registerNew(registration: Registration): Promise<RegisterOutcome> {
   const { inputs, ports, records, registry, directory } = registration
   const trainingId = records.training.training_id
-  const manifest = await readManifestOf(ports.store, trainingId, directory)
-  const contract = modelContractOf(records.request, records.training, manifest)
+  const files = await fetchModelFiles(ports.store, records, directory)
+  const manifest = await readManifestOf(files[0].path)
+  const contract = modelContractOf(records, manifest)
   const next = await reserveVersion(ports, registry, { trainingId, contract, bump: inputs.bump })
-  const copy: VersionCopy = {
-    store: ports.store,
-    trainingId,
-    modelId: registry.model_id,
-    version: next.version,
-    temporaryDirectory: directory
-  }
-  const archiveSha256 = records.training.model_artifact?.sha256 ?? ''
-  const artifacts = await copyModelFiles(copy, archiveSha256)
+  const copy: VersionCopy = { store: ports.store, modelId: registry.model_id, version: next.version }
+  const artifacts = await copyModelFiles(copy, files)
   const createdAt = ports.clock.now().toISOString()
   const metadata = metadataOf({
     records,
@@ -91,7 +86,7 @@ async function registerNew(registration: Registration): Promise<RegisterOutcome>
     stage: 'candidate',
     training_id: trainingId,
     created_at: createdAt,
-    sha256: archiveSha256,
+    sha256: records.training.model_artifact?.sha256 ?? '',
     metrics: records.evaluation?.metrics ?? {},
     contract
   }
@@ -105,19 +100,26 @@ async function publish(
   why: string
 ): Promise<RegisterOutcome> {
   const promote = inputs.promote && inputs.approval === 'automatic'
-  const seen: { production: string | null; gone: readonly RegistryVersion[] } = { production: null, gone: [] }
-  await updateRecord(ports.store, layout.registry(registry.model_id), {
+  const seen: {
+    production: string | null
+    gone: readonly RegistryVersion[]
+    existing: RegistryVersion | undefined
+  } = { production: null, gone: [], existing: undefined }
+  const written = await updateRecord(ports.store, layout.registry(registry.model_id), {
     schema: registryRecord,
     change: current => {
       const base = current ?? emptyRegistry(registry.model_id)
       seen.production = base.production
-      if (base.versions.some(version => version.training_id === entry.training_id)) return undefined
+      // Another job may have registered the same run while this one copied its files.
+      seen.existing = base.versions.find(version => version.training_id === entry.training_id)
+      if (seen.existing !== undefined) return undefined
       const added = addVersion(base, entry)
       const staged = promote ? promoteVersion(added, entry.version, entry.created_at) : added
       seen.gone = versionsToPrune(staged, inputs.keep)
       return removeVersions(staged, seen.gone)
     }
   })
+  if (seen.existing !== undefined) return alreadyRegistered(written ?? registry, seen.existing, ports)
   const pruned = seen.gone.map(version => version.version)
   await removeVersionFiles(ports.store, registry.model_id, pruned)
   return {

@@ -14,9 +14,10 @@ interface AttachPorts {
   readonly clock: Clock
   readonly cancelled: AbortSignal
   readonly line: (text: string) => void
+  readonly pollMilliseconds?: number
 }
 
-const POLL_MS = 2000
+const POLL_MILLISECONDS = 2000
 
 /** Reports a run that is trained already, or waits for the job that is training it. */
 export async function attach(
@@ -41,7 +42,8 @@ async function waitFor(
   let record = seen
   while (record.status === 'running' && !isAbandoned(record, ports.clock.now())) {
     if (ports.cancelled.aborted || ports.clock.now().getTime() >= deadline) break
-    await sleep(POLL_MS, undefined, { signal: ports.cancelled }).catch(() => undefined)
+    const pause = ports.pollMilliseconds ?? POLL_MILLISECONDS
+    await sleep(pause, undefined, { signal: ports.cancelled }).catch(() => undefined)
     record =
       (await readRecord(ports.store, layout.training(record.training_id), trainingRecord))?.value ?? record
   }
@@ -75,7 +77,8 @@ export async function requestStop(inputs: TrainInputs, ports: AttachPorts): Prom
   ports.line(`Asked the job that trains ${trainingId} to stop.`)
   return describeRecord(
     await waitFor({ ...inputs, waitTimeoutSeconds: inputs.waitTimeoutSeconds ?? 90 }, ports, asked),
-    ports.clock.now()
+    ports.clock.now(),
+    { again: true }
   )
 }
 

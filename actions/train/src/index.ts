@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
 import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { LocalTrainingService } from '../../../shared/src/adapters/python/local-training-service.js'
@@ -24,7 +24,8 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
       kitDirectory: KIT_DIRECTORY,
       temporaryDirectory,
       toolDirectory: runner.variable('RUNNER_TOOL_CACHE') ?? temporaryDirectory,
-      python: inputs.python,
+      // The training runs in a directory of its own; a path in an input means the workspace.
+      python: inputs.python?.includes('/') === true ? resolve(workspace, inputs.python) : inputs.python,
       environment: process.env
     }),
     owner: randomUUID(),

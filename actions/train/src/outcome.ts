@@ -58,7 +58,8 @@ export const reasonCodes = {
     abandoned: 'The job that trained this run died.'
   },
   refused: {
-    'backend-unavailable': 'This release cannot train on the backend that was asked for.'
+    'backend-unavailable': 'This release cannot train on the backend that was asked for.',
+    'tuning-unavailable': 'This release does not tune hyperparameters.'
   },
   error: {
     'invalid-inputs': 'An input is wrong; all problems are listed.',

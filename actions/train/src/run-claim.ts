@@ -49,11 +49,11 @@ export class OwnedRun {
   }
 
   /** Calls `onStop` when another job asks to stop the run, or takes it. Returns the function that ends the heartbeat. */
-  beat(onStop: () => void): () => Promise<void> {
+  beat(onStop: () => void, everyMilliseconds = HEARTBEAT_SECONDS * 1000): () => Promise<void> {
     let last: Promise<void> = Promise.resolve()
     const timer = setInterval(() => {
       last = last.then(() => this.once(onStop)).catch(() => undefined)
-    }, HEARTBEAT_SECONDS * 1000)
+    }, everyMilliseconds)
     return async () => {
       clearInterval(timer)
       await last

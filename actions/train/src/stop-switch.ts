@@ -1,6 +1,9 @@
 /** Why a training was stopped from outside. */
 export type StopReason = 'cancelled' | 'stop-requested' | 'wait-timeout'
 
+/** Node's timers fire at once beyond this, 24.8 days. */
+const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1
+
 /** One signal for all that stops a training; the first reason stands. */
 export class StopSwitch {
   readonly signal: AbortSignal
@@ -16,7 +19,8 @@ export class StopSwitch {
     if (cancelled.aborted) this.press('cancelled')
     cancelled.addEventListener('abort', this.onCancel)
     if (waitTimeoutSeconds !== undefined) {
-      this.timer = setTimeout(() => this.press('wait-timeout'), waitTimeoutSeconds * 1000).unref()
+      const delay = Math.min(waitTimeoutSeconds * 1000, LONGEST_TIMER_MILLISECONDS)
+      this.timer = setTimeout(() => this.press('wait-timeout'), delay).unref()
     }
   }
 

@@ -14,6 +14,7 @@ import { prepareDataset } from './dataset.js'
 import { describeRecord } from './describe-record.js'
 import { draftRecord, endedRecord } from './draft-record.js'
 import type { TrainInputs } from './inputs.js'
+import { inertRequestFields } from './inert-request.js'
 import { toKitJob } from './kit-job.js'
 import type { TrainOutcome } from './outcome.js'
 import { loadRequest } from './request.js'
@@ -33,6 +34,10 @@ export interface TrainPorts {
   readonly cancelled: AbortSignal
   /** A line for the job log, untrusted. */
   readonly line: (text: string) => void
+  /** How often a running training says that it is alive; default `HEARTBEAT_SECONDS`. */
+  readonly heartbeatMilliseconds?: number
+  /** How often a waiting job looks at the run of another; default 2,000. */
+  readonly pollMilliseconds?: number
 }
 
 /** Trains the run's request once: a run that is trained, or being trained elsewhere, is attached to. */
@@ -42,10 +47,12 @@ export async function train(inputs: TrainInputs, ports: TrainPorts): Promise<Tra
   const request = await loadRequest(inputs, ports.store)
   const backend = inputs.backend ?? request.request.compute?.backend ?? 'local'
   if (backend !== 'local') return refuseBackend(request.training_id, backend)
+  if (request.request.tuning !== undefined) return refuseTuning(request.training_id)
   const draft = draftRecord(request, ports)
   const claim = await claimRun(ports.store, ports.clock, draft)
   if (!claim.owned) return attach(inputs, ports, claim.record)
-  return runOwned(claim.run, { inputs, ports, request, draft })
+  const outcome = await runOwned(claim.run, { inputs, ports, request, draft })
+  return { ...outcome, warnings: [...outcome.warnings, ...inertRequestFields(request.request)] }
 }
 
 interface Work {
@@ -58,18 +65,23 @@ interface Work {
 async function runOwned(run: OwnedRun, work: Work): Promise<TrainOutcome> {
   const { inputs, ports } = work
   const stop = new StopSwitch(ports.cancelled, inputs.waitTimeoutSeconds)
-  const endBeat = run.beat(() => stop.press('stop-requested'))
-  const directory = await mkdtemp(join(ports.temporaryDirectory, 'mlops-'))
+  const endBeat = run.beat(() => stop.press('stop-requested'), ports.heartbeatMilliseconds)
   try {
-    const { record, hint } = await trainInto(directory, stop, work).catch((error: unknown) =>
-      failedBy(error, work)
-    )
+    const { record, hint } = await trainSomewhere(stop, work).catch((error: unknown) => failedBy(error, work))
     await endBeat()
     return describeRecord(await run.finish(record), ports.clock.now(), { hint })
   } finally {
     await endBeat()
-    await rm(directory, { recursive: true, force: true })
     stop.release()
+  }
+}
+
+async function trainSomewhere(stop: StopSwitch, work: Work): Promise<Ended> {
+  const directory = await mkdtemp(join(work.ports.temporaryDirectory, 'mlops-'))
+  try {
+    return await trainInto(directory, stop, work)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
   }
 }
 
@@ -99,18 +111,24 @@ async function trainInto(directory: string, stop: StopSwitch, work: Work): Promi
   return { record: await completedRecord({ draft: ended, artifact, dataset, archivePath }), hint: undefined }
 }
 
+/** What the service, which knows only that it was to stop, cannot say. */
+const stopMessages: ReadonlyMap<string, string> = new Map([
+  ['wait-timeout', 'The wait-timeout was reached, and a local training cannot outlive its job.'],
+  ['stop-requested', 'Another job asked to stop the training.']
+])
+
 function endedBy(
   outcome: Exclude<TrainingOutcome, { status: 'completed' }>,
   stop: StopSwitch,
   { draft, ports }: Work
 ): Ended {
-  const code = outcome.status === 'stopped' && outcome.code === 'cancelled' ? stop.reason : outcome.code
-  const message =
-    code === 'wait-timeout'
-      ? 'The wait-timeout was reached, and a local training cannot outlive its job.'
-      : outcome.message
-  const record = endedRecord(draft, ports.clock, { status: outcome.status, code, message })
-  return { record, hint: outcome.status === 'failed' ? outcome.hint : undefined }
+  if (outcome.status === 'failed') {
+    const { code, message, hint } = outcome
+    return { record: endedRecord(draft, ports.clock, { status: 'failed', code, message }), hint }
+  }
+  const code = outcome.code === 'cancelled' ? stop.reason : outcome.code
+  const message = stopMessages.get(code) ?? outcome.message
+  return { record: endedRecord(draft, ports.clock, { status: 'stopped', code, message }), hint: undefined }
 }
 
 /** A foreseen error ends the run with its code; anything else is a defect that also must not leave the run "running". */
@@ -132,13 +150,18 @@ function maxRuntimeSeconds(request: RequestRecord): number | undefined {
 }
 
 function refuseBackend(trainingId: string, backend: string): TrainOutcome {
-  return {
-    decision: 'refused',
-    reasonCode: 'backend-unavailable',
-    message: `This release cannot train on backend ${backend}.`,
-    hint: 'Use compute: {backend: local}, or the input backend: local.',
-    record: undefined,
-    trainingId,
-    warnings: []
-  }
+  const message = `This release cannot train on backend ${backend}.`
+  const hint = 'Use compute: {backend: local}, or the input backend: local.'
+  return { ...refused(trainingId), reasonCode: 'backend-unavailable', message, hint }
+}
+
+/** A model that was asked to be tuned and was not would look like one that was. */
+function refuseTuning(trainingId: string): TrainOutcome {
+  const message = 'This release does not tune hyperparameters.'
+  const hint = 'Leave tuning out of the request and name the hyperparameters.'
+  return { ...refused(trainingId), reasonCode: 'tuning-unavailable', message, hint }
+}
+
+function refused(trainingId: string): Pick<TrainOutcome, 'decision' | 'record' | 'trainingId' | 'warnings'> {
+  return { decision: 'refused', record: undefined, trainingId, warnings: [] }
 }

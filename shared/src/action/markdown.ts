@@ -10,14 +10,15 @@ export function escapeMarkdown(text: string): string {
       .replace(/[\\`*{}[\]()|~]/g, character => `\\${character}`)
       // Inside a word an underscore means nothing, and metric names are full of them.
       .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-      .replace(/[$]/g, '&#36;')
       // GitHub links these in plain text, where a backslash does not help: a zero-width space does.
       .replace(/@(?=\w)/g, `@${BREAK}`)
       .replace(/#(?=\d)/g, `#${BREAK}`)
       .replace(/:(?=\/\/)/g, `:${BREAK}`)
-      .replace(/\b(www|GH-)(?=[.\d])/gi, `$1${BREAK}`)
+      .replace(/(?<![A-Za-z0-9])(www|GH-)(?=[.\d])/gi, `$1${BREAK}`)
       .replace(/^(\s*)([#+=-])/, '$1\\$2')
       .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+      // Last, for the entity has a # before a digit.
+      .replace(/[$]/g, '&#36;')
   )
 }
 
@@ -28,7 +29,10 @@ function inline(text: string): string {
 
 /** Text in backticks, with a fence longer than any inside; safe in a table cell. */
 export function code(text: string): string {
-  const shown = inline(text).replace(/\|/g, '\\|')
+  // A table cell ends at a bar, and a backslash before the bar's own would take its place.
+  const shown = inline(text)
+    .replace(/\\(?=\|)/g, `\\${BREAK}`)
+    .replace(/\|/g, '\\|')
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(run => run.length))
   const fence = '`'.repeat(longest + 1)
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : ''
@@ -65,7 +69,10 @@ export function bar(share: number, width = 20): string {
   return '█'.repeat(Math.floor(eighths / 8)) + partial
 }
 
-/** A number for people: four significant digits, thousands separated, null as "undefined". */
+/**
+ * A number for people: at least four significant digits, from 1000 on all of the whole part and one decimal, thousands
+ * separated; null as "undefined".
+ */
 export function formatNumber(value: number | null): string {
   if (value === null) return 'undefined'
   if (!Number.isFinite(value)) return String(value)

@@ -1,8 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { readdir, realpath, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import {
+  closeSync,
+  fstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  type Dirent
+} from 'node:fs'
 import { basename, join, sep } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { sha256Hex } from '../../domain/request/sha256.js'
 import { assertObjectPrefix, isObjectKey } from '../../domain/store/object-key.js'
 import { UserError } from '../../errors.js'
 import type {
@@ -14,14 +23,18 @@ import type {
   WriteResult
 } from '../../ports/object-store.js'
 import { isFileError } from './file-errors.js'
-import { measuring } from './measuring.js'
-import { withProcessLock } from './process-lock.js'
+import { promised } from './promised.js'
 import { StoreRoot } from './store-root.js'
+import { claim, draftPath, replace, withDraft } from './write-draft.js'
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 
+const SMALL_BYTES = 16 * 1024
+
 /** The content is the version: two writers with the same bytes agree, so nothing is lost when a tag repeats. */
-function etagOf(bytes: Uint8Array): string {
+async function etagOf(bytes: Uint8Array): Promise<string> {
+  if (bytes.length <= SMALL_BYTES) return sha256Hex(bytes)
+  const { createHash } = await import('node:crypto')
   return createHash('sha256').update(bytes).digest('hex')
 }
 
@@ -46,120 +59,111 @@ export class DirectoryObjectStore implements ObjectStore {
   }
 
   async read(key: string, maxBytes = DEFAULT_MAX_BYTES): Promise<StoredObject | undefined> {
-    const handle = await this.root.open(key)
-    if (handle === undefined) return undefined
-    try {
-      const { size } = await handle.stat()
-      if (size > maxBytes) throw tooLarge(key, size, maxBytes)
-      const bytes = await handle.readFile()
-      return { bytes, etag: etagOf(bytes) }
-    } finally {
-      await handle.close()
-    }
+    const bytes = this.bytesOf(key, maxBytes)
+    return bytes === undefined ? undefined : { bytes, etag: await etagOf(bytes) }
   }
 
   async write(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<WriteResult> {
-    const target = await this.root.prepare(key)
-    const draft = await this.draftPath()
-    try {
-      await writeFile(draft, bytes, { flag: 'wx', flush: true })
-      if (condition === undefined) await rename(draft, target)
-      else if (!(await this.swap(key, { draft, target, condition })))
-        return { written: false, reason: 'conflict' }
-      return { written: true, etag: etagOf(bytes) }
-    } finally {
-      await rm(draft, { force: true })
-    }
+    const target = this.root.prepare(key)
+    const draft = draftPath(this.root.workDirectory())
+    const written = await withDraft(draft, bytes, () => {
+      if (condition === undefined) return replace(draft, target)
+      if ('absent' in condition) return claim(draft, target)
+      return this.swap(key, condition.etag, () => replace(draft, target))
+    })
+    return written ? { written, etag: await etagOf(bytes) } : { written, reason: 'conflict' }
   }
 
   async download(key: string, filePath: string): Promise<FileDigest> {
-    const handle = await this.root.open(key)
-    if (handle === undefined) {
+    const object = this.root.open(key)
+    if (object === undefined) {
       throw new UserError('store-object-missing', `${this.uri(key)} does not exist`, {
         hint: 'Check the store and the identifiers of the run.'
       })
     }
-    const meter = measuring()
-    await pipeline(handle.createReadStream(), meter, createWriteStream(filePath))
-    return meter.digest()
+    const { copyFile } = await import('./copy-file.js')
+    return copyFile(object, filePath, 'w')
   }
 
   async upload(filePath: string, key: string): Promise<FileDigest> {
-    const target = await this.root.prepare(key)
-    const meter = measuring()
-    const draft = await this.draftPath()
+    const { copyFile } = await import('./copy-file.js')
+    const target = this.root.prepare(key)
+    const draft = draftPath(this.root.workDirectory())
     try {
-      await pipeline(
-        createReadStream(filePath),
-        meter,
-        createWriteStream(draft, { flags: 'wx', flush: true })
-      )
-      await rename(draft, target)
-      return meter.digest()
+      const digest = await copyFile(filePath, draft, 'wx')
+      renameSync(draft, target)
+      return digest
     } finally {
-      await rm(draft, { force: true })
+      rmSync(draft, { force: true })
     }
   }
 
+  // eslint-disable-next-line @typescript-eslint/require-await -- other stores wait for each page
   async *list(prefix: string): AsyncIterable<ListedObject> {
     assertObjectPrefix(prefix)
     const slash = prefix.lastIndexOf('/')
     const directory = slash < 0 ? '' : prefix.slice(0, slash)
-    for await (const object of this.walk(directory)) if (object.key.startsWith(prefix)) yield object
+    for (const object of this.walk(directory)) if (object.key.startsWith(prefix)) yield object
   }
 
-  async remove(key: string): Promise<void> {
+  remove(key: string): Promise<void> {
+    return promised(() => {
+      try {
+        unlinkSync(this.root.pathOf(key))
+      } catch (error) {
+        if (!isFileError(error, 'ENOENT', 'ENOTDIR')) throw error
+      }
+    })
+  }
+
+  private bytesOf(key: string, maxBytes: number): Uint8Array | undefined {
+    const object = this.root.open(key)
+    if (object === undefined) return undefined
     try {
-      await unlink(this.root.pathOf(key))
-    } catch (error) {
-      if (!isFileError(error, 'ENOENT', 'ENOTDIR')) throw error
+      const { size } = fstatSync(object)
+      if (size > maxBytes) throw tooLarge(key, size, maxBytes)
+      return readFileSync(object)
+    } finally {
+      closeSync(object)
     }
   }
 
-  private async draftPath(): Promise<string> {
-    return join(await this.root.workDirectory(), `${randomUUID()}.draft`)
+  /** Replaces the object if it is still of that version; of two who try at once, one waits for the other. */
+  private async swap(key: string, etag: string, place: () => true): Promise<boolean> {
+    const { withProcessLock } = await import('./process-lock.js')
+    const lock = join(this.root.workDirectory(), `${sha256Hex(key)}.lock`)
+    return withProcessLock(lock, async () => (await this.read(key))?.etag === etag && place())
   }
 
-  private async swap(
-    key: string,
-    move: { draft: string; target: string; condition: WriteCondition }
-  ): Promise<boolean> {
-    const lock = join(
-      await this.root.workDirectory(),
-      `${createHash('sha256').update(key).digest('hex')}.lock`
-    )
-    return withProcessLock(lock, async () => {
-      const current = (await this.read(key))?.etag
-      if ('absent' in move.condition ? current !== undefined : current !== move.condition.etag) return false
-      await rename(move.draft, move.target)
-      return true
-    })
-  }
-
-  private async *walk(directory: string): AsyncIterable<ListedObject> {
-    const path = directory === '' ? this.root.directory : this.root.pathOf(directory)
-    const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
-      if (isFileError(error, 'ENOENT', 'ENOTDIR')) return []
-      throw error
-    })
-    entries.sort((a, b) => (sortName(a) < sortName(b) ? -1 : 1))
-    for (const entry of entries) {
+  private *walk(directory: string): Iterable<ListedObject> {
+    for (const entry of this.entriesOf(directory)) {
       const key = directory === '' ? basename(entry.name) : `${directory}/${entry.name}`
       if (!isObjectKey(key)) continue
       if (entry.isDirectory()) yield* this.walk(key)
       else {
-        const sizeBytes = await this.sizeInside(key)
+        const sizeBytes = this.sizeInside(key)
         if (sizeBytes !== undefined) yield { key, sizeBytes }
       }
     }
   }
 
+  private entriesOf(directory: string): Dirent[] {
+    const path = directory === '' ? this.root.directory : this.root.pathOf(directory)
+    try {
+      const entries = readdirSync(path, { withFileTypes: true })
+      return entries.sort((a, b) => (sortName(a) < sortName(b) ? -1 : 1))
+    } catch (error) {
+      if (isFileError(error, 'ENOENT', 'ENOTDIR')) return []
+      throw error
+    }
+  }
+
   /** Size of a regular file whose real place is inside the store; links that leave it are not listed. */
-  private async sizeInside(key: string): Promise<number | undefined> {
+  private sizeInside(key: string): number | undefined {
     const path = this.root.pathOf(key)
     try {
-      const [real, root] = [await realpath(path), await realpath(this.root.directory)]
-      const found = await stat(real)
+      const [real, root] = [realpathSync.native(path), realpathSync.native(this.root.directory)]
+      const found = statSync(real)
       return found.isFile() && real.startsWith(root + sep) ? found.size : undefined
     } catch (error) {
       if (isFileError(error, 'ENOENT', 'ELOOP')) return undefined
@@ -169,6 +173,6 @@ export class DirectoryObjectStore implements ObjectStore {
 }
 
 /** Sorting directories as `name/` makes the walk come out in key order. */
-function sortName(entry: { name: string; isDirectory(): boolean }): string {
+function sortName(entry: Dirent): string {
   return entry.isDirectory() ? `${entry.name}/` : entry.name
 }

@@ -1,12 +1,13 @@
-import { open, readdir, type FileHandle } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UserError } from '../../errors.js'
 import type { TextFiles } from '../../ports/text-files.js'
 import { isFileError } from './file-errors.js'
+import { promised } from './promised.js'
 
 const defaultMaxBytes = 1024 * 1024
 
-/** Text files of a directory of this machine. */
+/** Text files of a directory of this machine; read synchronously, which spares loading Node's promises of files. */
 export class DirectoryTextFiles implements TextFiles {
   readonly #directory: string
 
@@ -14,38 +15,43 @@ export class DirectoryTextFiles implements TextFiles {
     this.#directory = directory
   }
 
-  async read(path: string, maxBytes = defaultMaxBytes): Promise<string | undefined> {
-    return orAbsent(async () => {
-      const file = await open(resolve(this.#directory, path))
-      try {
-        return await readBounded(file, path, maxBytes)
-      } finally {
-        await file.close()
-      }
-    })
+  read(path: string, maxBytes = defaultMaxBytes): Promise<string | undefined> {
+    return promised(() => orAbsent(() => readText(resolve(this.#directory, path), { path, maxBytes })))
   }
 
-  async list(directory: string): Promise<readonly string[]> {
-    const entries = await orAbsent(() =>
-      readdir(resolve(this.#directory, directory), { withFileTypes: true })
-    )
-    return (entries ?? [])
-      .filter(entry => entry.isFile())
-      .map(entry => entry.name)
-      .sort()
+  list(directory: string): Promise<readonly string[]> {
+    return promised(() => orAbsent(() => fileNames(resolve(this.#directory, directory))) ?? [])
   }
 }
 
-async function readBounded(file: FileHandle, path: string, maxBytes: number): Promise<string | undefined> {
-  const status = await file.stat()
+function readText(place: string, limits: { path: string; maxBytes: number }): string | undefined {
+  // A named pipe must not be waited for.
+  const file = openSync(place, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    return readBounded(file, limits.path, limits.maxBytes)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function fileNames(directory: string): string[] {
+  const entries = readdirSync(directory, { withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => entry.name)
+    .sort()
+}
+
+function readBounded(file: number, path: string, maxBytes: number): string | undefined {
+  const status = fstatSync(file)
   if (!status.isFile()) return undefined
-  if (status.size <= maxBytes) return file.readFile('utf8')
+  if (status.size <= maxBytes) return readFileSync(file, 'utf8')
   throw new UserError('file-too-large', `${path} has ${status.size} bytes; at most ${maxBytes} are read`)
 }
 
-async function orAbsent<T>(read: () => Promise<T>): Promise<T | undefined> {
+function orAbsent<T>(read: () => T): T | undefined {
   try {
-    return await read()
+    return read()
   } catch (error) {
     if (isFileError(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return undefined
     throw error

@@ -1,5 +1,14 @@
-import { constants } from 'node:fs'
-import { mkdir, open, readdir, realpath, rm, stat, type FileHandle } from 'node:fs/promises'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  rmSync
+} from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { assertObjectKey } from '../../domain/store/object-key.js'
 import { UserError } from '../../errors.js'
@@ -13,7 +22,10 @@ function escapes(key: string): UserError {
   })
 }
 
-/** The directory of a store: turns keys into paths that cannot leave it, links included. */
+/**
+ * The directory of a store: turns keys into paths that cannot leave it, links included. Synchronous: an action waits
+ * for its records anyway, and Node's promises of files take longer to load than a record to read.
+ */
 export class StoreRoot {
   readonly directory: string
   private swept = false
@@ -28,32 +40,32 @@ export class StoreRoot {
   }
 
   /** Hidden directory for drafts and locks; on the same file system as the objects, so that renames are atomic. */
-  async workDirectory(): Promise<string> {
+  workDirectory(): string {
     const path = join(this.directory, '.work')
-    await mkdir(path, { recursive: true })
-    await this.assertInside(path, '.work')
-    if (!this.swept) await this.sweep(path)
+    mkdirSync(path, { recursive: true })
+    this.assertInside(path, '.work')
+    if (!this.swept) this.sweep(path)
     return path
   }
 
   /** Drafts and locks that killed processes left behind a day ago serve nobody. */
-  private async sweep(workDirectory: string): Promise<void> {
+  private sweep(workDirectory: string): void {
     this.swept = true
-    for (const name of await readdir(workDirectory)) {
+    for (const name of readdirSync(workDirectory)) {
       const path = join(workDirectory, name)
-      const found = await stat(path).catch(() => undefined)
-      if (found !== undefined && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(path, { force: true })
+      const found = lstatSync(path, { throwIfNoEntry: false })
+      if (found !== undefined && Date.now() - found.mtimeMs > ABANDONED_MS) rmSync(path, { force: true })
     }
   }
 
-  /** Opens an object for reading; undefined when there is none. */
-  async open(key: string): Promise<FileHandle | undefined> {
+  /** Opens an object for reading and returns the file descriptor; undefined when there is none. */
+  open(key: string): number | undefined {
     const path = this.pathOf(key)
     try {
-      await this.assertInside(path, key)
-      const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-      if ((await handle.stat()).isFile()) return handle
-      await handle.close()
+      this.assertInside(path, key)
+      const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+      if (fstatSync(descriptor).isFile()) return descriptor
+      closeSync(descriptor)
       return undefined
     } catch (error) {
       if (isFileError(error, 'ENOENT', 'ENOTDIR')) return undefined
@@ -62,30 +74,36 @@ export class StoreRoot {
   }
 
   /** Makes the directory of a key and returns the key's path. */
-  async prepare(key: string): Promise<string> {
+  prepare(key: string): string {
     const path = this.pathOf(key)
-    await this.makeDirectories(dirname(path), key)
+    this.makeDirectories(dirname(path), key)
     return path
   }
 
-  private async makeDirectories(directory: string, key: string): Promise<void> {
+  private makeDirectories(directory: string, key: string): void {
     try {
-      await this.assertInside(directory, key)
+      this.assertInside(directory, key)
     } catch (error) {
       if (!isFileError(error, 'ENOENT')) throw error
-      if (directory === this.directory) await mkdir(directory, { recursive: true })
+      if (directory === this.directory) mkdirSync(directory, { recursive: true })
       else {
-        await this.makeDirectories(dirname(directory), key)
-        await mkdir(directory).catch((failure: unknown) => {
-          if (!isFileError(failure, 'EEXIST')) throw failure
-        })
+        this.makeDirectories(dirname(directory), key)
+        makeDirectory(directory)
       }
-      await this.assertInside(directory, key)
+      this.assertInside(directory, key)
     }
   }
 
-  private async assertInside(path: string, key: string): Promise<void> {
-    const [real, root] = [await realpath(path), await realpath(this.directory)]
+  private assertInside(path: string, key: string): void {
+    const [real, root] = [realpathSync.native(path), realpathSync.native(this.directory)]
     if (real !== root && !real.startsWith(root + sep)) throw escapes(key)
+  }
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!isFileError(error, 'EEXIST')) throw error
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type {
@@ -25,7 +25,14 @@ export interface LocalTraining {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-const failureFile = z.object({ code: z.string(), message: z.string(), hint: z.optional(z.string()) })
+const MAX_FAILURE_BYTES = 64 * 1024
+
+/** What a program says about its failure. It may be the user's own, so the code must look like one. */
+const failureFile = z.object({
+  code: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/)),
+  message: z.string(),
+  hint: z.optional(z.string())
+})
 
 /** Runs the training kit as a subprocess on this machine, by SageMaker's script-mode contract. */
 export class LocalTrainingService implements TrainingService {
@@ -106,9 +113,11 @@ export class LocalTrainingService implements TrainingService {
 
 /** The reason the kit left behind; without one, how the process ended. */
 async function explain(ending: Ending, layout: TrainingLayout): Promise<TrainingOutcome> {
-  const text = await readFile(join(layout.output, 'failure.json'), 'utf8').catch(() => '')
-  const parsed = failureFile.safeParse(text === '' ? undefined : parseJson(text))
-  if (parsed.success) return { status: 'failed', ...parsed.data, hint: parsed.data.hint }
+  const parsed = failureFile.safeParse(parseJson(await readSmall(join(layout.output, 'failure.json'))))
+  if (parsed.success) {
+    const { code, message, hint } = parsed.data
+    return { status: 'failed', code, message, hint: hint === '' ? undefined : hint }
+  }
   if (ending.how === 'killed') {
     const memory = ending.signal === 'SIGKILL' ? ' The machine may have run out of memory.' : ''
     return {
@@ -127,6 +136,12 @@ async function explain(ending: Ending, layout: TrainingLayout): Promise<Training
     message: `The training ended with exit code ${code}.`,
     hint: 'The log above shows why.'
   }
+}
+
+/** The text of a small regular file; '' of anything else, such as a pipe that nobody writes to. */
+async function readSmall(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => undefined)
+  return found?.isFile() === true && found.size <= MAX_FAILURE_BYTES ? readFile(path, 'utf8') : ''
 }
 
 function parseJson(text: string): unknown {

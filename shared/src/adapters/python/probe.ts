@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { Requirement } from './requirements.js'
 import { runCommand } from './run-command.js'
 
@@ -9,6 +10,8 @@ export interface Interpreter {
   readonly modules: Readonly<Record<string, string>>
   readonly missing: readonly string[]
 }
+
+const answer = z.object({ version: z.string(), found: z.record(z.string(), z.string()) })
 
 const SCRIPT = `
 import importlib, json, sys
@@ -30,18 +33,15 @@ export async function probe(
   const modules = requirements.map(requirement => requirement.module)
   const result = await runCommand(path, ['-c', SCRIPT, ...modules], { environment, timeoutSeconds: 60 })
   if (result.code !== 0) return undefined
-  const answer = parseAnswer(result.stdout)
-  if (answer === undefined || !/^3\.\d\d\./.test(answer.version)) return undefined
-  const missing = modules.filter(name => !Object.hasOwn(answer.found, name))
-  return { path, version: answer.version, modules: answer.found, missing }
+  const answered = parseAnswer(result.stdout)
+  if (answered === undefined || !/^3\.\d\d\./.test(answered.version)) return undefined
+  const missing = modules.filter(name => !Object.hasOwn(answered.found, name))
+  return { path, version: answered.version, modules: answered.found, missing }
 }
 
-function parseAnswer(stdout: string): { version: string; found: Record<string, string> } | undefined {
+function parseAnswer(stdout: string): z.infer<typeof answer> | undefined {
   try {
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
-      version: string
-      found: Record<string, string>
-    }
+    return answer.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
   } catch {
     return undefined
   }

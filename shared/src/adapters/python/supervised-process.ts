@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { lineSplitter } from './line-splitter.js'
 
 export type Ending =
   | { readonly how: 'exited'; readonly code: number }
@@ -16,26 +17,8 @@ interface Supervision {
 }
 
 const GRACE_MS = 4000
-const MAX_LINE = 10_000
-
-/** Splits a stream into lines of bounded length, at any of the line ends a log viewer knows. */
-function lineSplitter(onLine: (line: string) => void): { push(text: string): void; end(): void } {
-  let rest = ''
-  return {
-    push(text) {
-      const lines = (rest + text).split(/\r\n|[\r\n]/)
-      rest = lines.pop() ?? ''
-      lines.forEach(line => onLine(line.slice(0, MAX_LINE)))
-      if (rest.length > MAX_LINE) {
-        onLine(rest.slice(0, MAX_LINE))
-        rest = ''
-      }
-    },
-    end() {
-      if (rest !== '') onLine(rest)
-    }
-  }
-}
+/** Node's timers fire at once beyond this, 24.8 days. */
+const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1
 
 /**
  * Runs a program in a process group of its own and streams its output. The group is terminated (SIGTERM, after four
@@ -56,6 +39,7 @@ export async function superviseProcess(
       stdio: ['pipe', 'pipe', 'pipe']
     })
     let cause: 'stopped' | 'timed-out' | undefined
+    let grace: NodeJS.Timeout | undefined
     const kill = (signal: NodeJS.Signals) => {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, signal)
@@ -66,14 +50,17 @@ export async function superviseProcess(
     const end = (why: 'stopped' | 'timed-out') => {
       cause ??= why
       kill('SIGTERM')
-      setTimeout(() => kill('SIGKILL'), GRACE_MS).unref()
+      grace ??= setTimeout(() => kill('SIGKILL'), GRACE_MS).unref()
     }
     const onAbort = () => end('stopped')
     how.signal.addEventListener('abort', onAbort)
     const timer =
       how.maxRuntimeSeconds === undefined
         ? undefined
-        : setTimeout(() => end('timed-out'), how.maxRuntimeSeconds * 1000)
+        : setTimeout(
+            () => end('timed-out'),
+            Math.min(how.maxRuntimeSeconds * 1000, LONGEST_TIMER_MILLISECONDS)
+          )
     const splitters = [lineSplitter(how.onLine), lineSplitter(how.onLine)] as const
     child.stdin.on('error', () => undefined)
     child.stdout.setEncoding('utf8').on('data', (text: string) => splitters[0].push(text))
@@ -81,6 +68,8 @@ export async function superviseProcess(
     const finish = (ending: Ending) => {
       how.signal.removeEventListener('abort', onAbort)
       clearTimeout(timer)
+      // The number of a group that is gone may be given to another.
+      clearTimeout(grace)
       kill('SIGKILL')
       done(cause === undefined ? ending : { how: cause })
     }

@@ -1,14 +1,24 @@
-import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import type { Annotation, Runner } from '../../ports/runner.js'
 import { inertLines, workflowCommand } from './workflow-command.js'
+import { writeToStandardOutput } from './write-fully.js'
 
 const MAX_ANNOTATION_LENGTH = 4000
 const MAX_SUMMARY_BYTES = 1_000_000
 
+const randomWord = () => Math.random().toString(36).slice(2)
+
+/** A line that is not in `value`: looked for, not hoped for, so Node's crypto module need not be loaded. */
+function delimiterOutside(value: string): string {
+  for (;;) {
+    const delimiter = `ghadelimiter_${randomWord()}${randomWord()}`
+    if (!value.includes(delimiter)) return delimiter
+  }
+}
+
 /** `value` in the runner's heredoc form: no text can end it early. */
 function fileCommand(name: string, value: string): string {
-  const delimiter = `ghadelimiter_${randomUUID()}`
+  const delimiter = delimiterOutside(value)
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
 }
 
@@ -102,5 +112,5 @@ export class GitHubRunner implements Runner {
 export function currentRunner(): GitHubRunner {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort(signal))
-  return new GitHubRunner(process.env, controller.signal, line => process.stdout.write(`${line}\n`))
+  return new GitHubRunner(process.env, controller.signal, line => writeToStandardOutput(`${line}\n`))
 }

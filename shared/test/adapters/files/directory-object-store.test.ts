@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -81,6 +82,22 @@ describe('a directory store', () => {
     }
     await Promise.all(Array.from({ length: 10 }, () => withProcessLock(lock, work)))
     expect(most).toBe(1)
+  })
+
+  test.each([0, 16 * 1024, 16 * 1024 + 1])('the tag of %i bytes is their SHA-256', async size => {
+    const content = Uint8Array.from({ length: size }, (_, index) => (index * 7) % 256)
+    const etag = createHash('sha256').update(content).digest('hex')
+    expect(await store.write('a', content)).toEqual({ written: true, etag })
+    expect((await store.read('a'))?.etag).toBe(etag)
+  })
+
+  test('does not create what a link, even a broken one, stands for', async () => {
+    await symlink(join(outside, 'none'), join(root, 'a.json'))
+    expect(await store.write('a.json', bytes('x'), { absent: true })).toEqual({
+      written: false,
+      reason: 'conflict'
+    })
+    expect(await readdir(outside)).toEqual(['secret.json'])
   })
 
   test('leaves no drafts behind', async () => {

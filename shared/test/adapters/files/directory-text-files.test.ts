@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +24,12 @@ describe('DirectoryTextFiles', () => {
 
   test.each(['none.yml', 'forms', 'forms/a.yml/deeper'])('finds no text at %s', async path => {
     expect(await files.read(path)).toBeUndefined()
+  })
+
+  test('does not wait for a named pipe', async () => {
+    execFileSync('mkfifo', [join(directory, 'pipe.yml')])
+    expect(await files.read('pipe.yml')).toBeUndefined()
+    expect(await files.list('.')).toEqual([])
   })
 
   test('refuses a file that is larger than asked for', async () => {

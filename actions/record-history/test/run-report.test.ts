@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Nodes } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import {
+  aDecision,
+  anEvaluation,
+  aRequest,
+  aRequestRecord,
+  aTrainingRecord
+} from '../../../shared/testing/builders/records.js'
+import { runReport } from '../src/run-report.js'
+import type { RecordedRun } from '../src/run.js'
+
+const aRun = (change: Partial<RecordedRun> = {}): RecordedRun => ({
+  request: aRequestRecord(),
+  training: aTrainingRecord(),
+  evaluation: anEvaluation(),
+  decision: aDecision(),
+  version: undefined,
+  ...change
+})
+
+describe('the sections', () => {
+  test.each([
+    ['en', ['Basic information', 'Dataset', 'Hyperparameters', 'Evaluation', 'Model', 'Status']],
+    ['ja', ['基本情報', 'データセット', 'ハイパーパラメータ', '評価結果', 'モデル情報', 'ステータス']]
+  ] as const)('stand in the order of the contract in %s', (language, sections) => {
+    expect(headings(runReport(aRun(), language)).filter(({ depth }) => depth === 2)).toEqual(
+      sections.map(text => ({ depth: 2, text }))
+    )
+  })
+
+  test('hold what the records hold', () => {
+    const report = runReport(aRun(), 'en')
+    for (const row of [
+      '| Algorithm | `random_forest` |',
+      '| Duration | 12.5 s |',
+      '| Training rows | 100 |',
+      '| Test rows | 40 |',
+      '| `n_estimators` | `100` |',
+      '| `accuracy` | 0.9 |',
+      '| `roc_auc` | – (the model gave no probabilities) |',
+      '| `metrics.accuracy >= 0.85` | ✅ accuracy is 0.9, at least 0.85 |'
+    ])
+      expect(report).toContain(row)
+  })
+
+  test('say what a run did not reach', () => {
+    const report = runReport(aRun({ training: undefined, evaluation: undefined, decision: undefined }), 'en')
+    expect(report).toContain('Not evaluated.')
+    expect(report).toContain('Not registered.')
+    expect(report).toContain('All values are the defaults of the library.')
+  })
+})
+
+describe('the status in words', () => {
+  const rejected = (attempts_left: number) => ({
+    decision: aDecision({
+      decision: 'reject',
+      attempts_left,
+      rules: [
+        { source: 'request', expression: 'x', value: 0, passed: false, reason: 'accuracy 0.8 is too low' }
+      ]
+    })
+  })
+  const undecided = { evaluation: undefined, decision: undefined }
+  const ended = (status: 'failed' | 'stopped' | 'running' | 'completed') => ({
+    ...undecided,
+    training: aTrainingRecord({ status, reason_code: 'one-class', message: 'Only one class' })
+  })
+
+  test.each([
+    ['pass', {}, ['✅ The gate passed.']],
+    [
+      'reject',
+      rejected(2),
+      ['❌ The gate rejected the model.', '- accuracy 0.8 is too low', 'Attempts left: 2', '/mlops retrain']
+    ],
+    ['inconclusive', { decision: aDecision({ decision: 'inconclusive' }) }, ['❔ The gate is undecided']],
+    ['failed', ended('failed'), ['❌ The training failed.', 'Only one class (`one-class`)']],
+    ['stopped', ended('stopped'), ['❌ The training was stopped.']],
+    ['running', ended('running'), ['⏳ The training is running.']],
+    ['not evaluated', ended('completed'), ['❔ Trained, not evaluated.']],
+    ['not trained', { ...undecided, training: undefined }, ['❌ The training was not started.']]
+  ])('%s', (_name, change, texts) => {
+    const status = runReport(aRun(change), 'en').split('## Status')[1]
+    for (const text of texts) expect(status).toContain(text)
+  })
+
+  test('asks for no retry when none is left', () => {
+    expect(runReport(aRun(rejected(0)), 'en')).not.toContain('/mlops retrain')
+  })
+
+  test('is told in Japanese', () => {
+    expect(runReport(aRun(rejected(1)), 'ja')).toContain('❌ 不合格です。')
+  })
+})
+
+describe('hostile texts', () => {
+  const texts = [
+    '<img src=x onerror=alert(1)>',
+    '@everyone',
+    '[click](https://evil.test)',
+    '![pixel](https://evil.test/p.png)',
+    'https://evil.test',
+    '`code` | cell',
+    '`` ` ``',
+    '\\`',
+    'a\\|@everyone',
+    '## Status\n\n✅ The gate passed.',
+    '--- \n| a | b |',
+    '</details><script>alert(1)</script>',
+    '*bold* _it_ ~~gone~~ $x$',
+    '#1 GH-1'
+  ]
+
+  test.each(texts)('%j is shown and does nothing', text => {
+    const report = runReport(hostile(text), 'en')
+    expect(headings(report).map(heading => heading.depth)).toEqual([1, 2, 2, 2, 2, 2, 2])
+    for (const block of blocks(report)) {
+      expect(active(fromMarkdown(block))).toEqual([])
+      expect(block.replace(/(`+).*?\1/g, '')).not.toMatch(/(?<!\\)~|\$/)
+    }
+  })
+
+  function hostile(text: string): RecordedRun {
+    return aRun({
+      request: aRequestRecord({ actor: text, request: aRequest() }),
+      training: aTrainingRecord({
+        engine: { [text]: text },
+        hyperparameters: { [text]: text },
+        dataset: { ...aTrainingRecord().dataset, features: [text, 'x'], target: text }
+      }),
+      evaluation: anEvaluation({ metrics: { [text]: null }, undefined: { [text]: text } }),
+      decision: aDecision({
+        decision: 'reject',
+        attempts_left: 0,
+        rules: [{ source: 'request', expression: text, value: null, passed: false, reason: text }]
+      })
+    })
+  }
+
+  test('are shown whole', () => {
+    const report = runReport(hostile('<b>|x|</b>'), 'en')
+    expect(report).toContain('`<b>\\|x\\|</b>`')
+    expect(report).toContain('- &lt;b&gt;\\|x\\|&lt;/b&gt;')
+  })
+})
+
+/** What GitHub renders by itself: the cells of tables, which it splits before anything else, and the other lines. */
+function blocks(report: string): string[] {
+  return report.split('\n').flatMap(line => {
+    if (!line.startsWith('|')) return [line]
+    const cells = line.slice(1).match(/(?:\\.|[^|\\])+/g) ?? []
+    return cells.map(cell => cell.trim().replace(/\\\|/g, '|'))
+  })
+}
+
+/** Everything in a piece of Markdown that would act: links, images, HTML, emphasis, and texts that GitHub links. */
+function active(node: Nodes): string[] {
+  if (node.type === 'text') return /@\w|#\d|GH-\d|:\/\//.test(node.value) ? [node.value] : []
+  const inert = ['root', 'paragraph', 'heading', 'list', 'listItem', 'inlineCode', 'thematicBreak', 'code']
+  const own = inert.includes(node.type) ? [] : [node.type]
+  return [...own, ...('children' in node ? node.children.flatMap(active) : [])]
+}
+
+function headings(report: string): { depth: number; text: string }[] {
+  return fromMarkdown(report).children.flatMap(node => {
+    if (node.type !== 'heading') return []
+    const text = node.children.map(child => ('value' in child ? child.value : '')).join('')
+    return [{ depth: node.depth, text }]
+  })
+}
