@@ -25,7 +25,7 @@ import type {
 import { isFileError } from './file-errors.js'
 import { promised } from './promised.js'
 import { StoreRoot } from './store-root.js'
-import { claim, draftPath, replace, withDraft } from './write-draft.js'
+import { claim, draftPath, replace, withDraft } from './draft.js'
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 

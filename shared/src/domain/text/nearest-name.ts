@@ -1,15 +1,16 @@
 const LONGEST = 64
 
-/** The known name closest to a mistyped one (a third of its letters may differ, at least one), if there is any. */
+/** The known name closest to a mistyped one (a third of the letters of the longer may differ, at least one), if there is any. */
 export function nearestName(typed: string, known: Iterable<string>): string | undefined {
   if (typed.length > LONGEST) return undefined
   const wanted = typed.toLowerCase()
   let nearest: string | undefined
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  let least = Infinity
   for (const name of known) {
-    if (Math.abs(name.length - wanted.length) >= least || name.length > LONGEST) continue
+    const limit = Math.max(1, Math.floor(Math.max(name.length, wanted.length) / 3))
+    if (Math.abs(name.length - wanted.length) > limit || name.length > LONGEST) continue
     const distance = editDistance(wanted, name.toLowerCase())
-    if (distance < least) [nearest, least] = [name, distance]
+    if (distance <= limit && distance < least) [nearest, least] = [name, distance]
   }
   return nearest
 }
