@@ -11,7 +11,11 @@ const layers = [
   zone('./shared/src/domain', './shared/src/onnx', 'domain is pure: it knows no model formats'),
   zone('./shared/src/ports', './shared/src/adapters', 'a port does not know who implements it'),
   zone('./shared/src/ports', './shared/src/action', 'a port does not know the actions'),
-  zone('./shared/src/action', './shared/src/adapters', 'use cases and their harness reach adapters only through ports'),
+  zone(
+    './shared/src/action',
+    './shared/src/adapters',
+    'use cases and their harness reach adapters only through ports'
+  ),
   zone('./shared/src/onnx', './shared/src/adapters', 'model building needs no adapter'),
   zone('./shared/src', './shared/testing', 'test doubles are never bundled'),
   zone('./shared/src', './actions', 'shared code does not know the actions'),
@@ -19,7 +23,9 @@ const layers = [
 ]
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'lib/', 'dist/', 'coverage/', '**/generated/', '**/fixtures/', '**/vectors/'] },
+  {
+    ignores: ['node_modules/', 'lib/', 'dist/', 'coverage/', '**/generated/', '**/fixtures/', '**/vectors/']
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],
@@ -29,7 +35,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true }
+      ],
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       'import-x/no-default-export': 'error',
@@ -42,7 +51,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/shared/src/adapters/**'], message: 'only index.ts composes adapters; a use case takes ports' }] }
+        {
+          patterns: [
+            {
+              group: ['**/shared/src/adapters/**'],
+              message: 'only index.ts composes adapters; a use case takes ports'
+            }
+          ]
+        }
       ]
     }
   },

@@ -5,7 +5,14 @@ import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
 import type { TextFiles } from '../../../shared/src/ports/text-files.js'
 
 const folder = '.github/ISSUE_TEMPLATE'
-const usualNames = ['train-model', 'mlops-training-request', 'mlops-train', 'mlops', 'training-request', 'train'] as const
+const usualNames = [
+  'train-model',
+  'mlops-training-request',
+  'mlops-train',
+  'mlops',
+  'training-request',
+  'train'
+] as const
 
 interface FormPorts {
   readonly files: TextFiles
