@@ -50,7 +50,7 @@ function seedIssue(state: GitHubState): void {
   if (typeof issue?.number !== 'number' || issue.number > 10_000) return
   while (state.issues.size < issue.number) {
     state.createIssue({
-      title: String(issue.title ?? ''),
+      title: typeof issue.title === 'string' ? issue.title : '',
       body: typeof issue.body === 'string' ? issue.body : null
     })
   }

@@ -30,7 +30,9 @@ type Event = Parameters<WorkflowSession['run']>[1]
 let session: WorkflowSession
 
 beforeAll(async () => {
-  const data = Object.entries(realDataset('breast_cancer')).map(([key, text]) => [`.mlops/${key}`, text])
+  const data = Object.entries(realDataset('breast_cancer')).map(
+    ([key, text]) => [`.mlops/${key}`, text] as const
+  )
   session = await openRepository(openWorkspace(), {
     ...Object.fromEntries(data),
     '.github/mlops.yml': 'limits: {algorithms: [random_forest, logistic_regression]}\n',

@@ -16,18 +16,18 @@ interface Format {
   readonly request?: Readonly<Record<string, unknown>>
 }
 
-const { target: _target, ...undeclared } = smallRequest
+const undeclared = Object.fromEntries(Object.entries(smallRequest).filter(([name]) => name !== 'target'))
 const channels = ['train', 'test'] as const
 const rowsWith = (yes: string | number, no: string | number, channel: 'train' | 'test'): Row[] =>
   smallRows(channel).map(({ size, weight, label }) => ({ size, weight, label: label === 'yes' ? yes : no }))
 const perChannel = (file: string, content: (channel: 'train' | 'test') => string | Uint8Array): Files =>
   Object.fromEntries(channels.map(channel => [`${channel}/${file}`, content(channel)]))
 
-function parquet(rows: readonly Row[], labelType: ColumnSource['type']): Uint8Array {
-  const column = (name: string, type: ColumnSource['type']): ColumnSource => ({
+function parquet(rows: readonly Row[], labelType: NonNullable<ColumnSource['type']>): Uint8Array {
+  const column = (name: string, type: NonNullable<ColumnSource['type']>): ColumnSource => ({
     name,
     type,
-    data: rows.map(row => (type === 'INT64' ? BigInt(row[name] ?? 0) : row[name]))
+    data: rows.map(row => (type === 'INT64' ? BigInt(row[name] ?? 0) : (row[name] ?? '')))
   })
   const columnData = [column('size', 'DOUBLE'), column('weight', 'DOUBLE'), column('label', labelType)]
   return new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 7 }))

@@ -49,7 +49,7 @@ export function storeOf(run: CompletedRun, job: string): { runs: string[]; read(
   const store = join(run.jobs[job]?.legs[0]?.workspace ?? '', '.mlops')
   return {
     runs: readdirSync(join(store, 'runs')).sort(),
-    read: key => JSON.parse(readFileSync(join(store, key), 'utf8'))
+    read: key => JSON.parse(readFileSync(join(store, key), 'utf8')) as unknown
   }
 }
 

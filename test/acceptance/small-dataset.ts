@@ -1,10 +1,7 @@
 import { openWorkspace, type Workspace } from './workspace.js'
 
-export interface SmallRow {
-  readonly size: number
-  readonly weight: number
-  readonly label: string
-}
+/** One row; a type rather than an interface, so that it passes for a record of columns. */
+export type SmallRow = Readonly<{ size: number; weight: number; label: string }>
 
 /** Forty rows that a tree tells apart (`label` is `yes` from a `size` of 20), or the twenty that lie between them. */
 export function smallRows(channel: 'train' | 'test' = 'train'): SmallRow[] {

@@ -46,6 +46,16 @@ describe('a champion', () => {
     expect(decision).toMatchObject({ decision: 'pass', rules: [{ source, passed: true }, {}] })
   })
 
+  test('has the custom metrics of the gate measured too', async () => {
+    await world.champion(await opposite())
+    const custom_metrics = { wrong: 'mean(prediction != target)' }
+    await world.trained({ gate: 'metrics.wrong < champion.metrics.wrong', custom_metrics }, twentyRows(2))
+    const { evaluation, decision } = await world.evaluate()
+    expect(evaluation.champion?.metrics['wrong']).toBeCloseTo(0.9, 12)
+    expect(evaluation.metrics['wrong']).toBeCloseTo(0.1, 12)
+    expect(decision.decision).toBe('pass')
+  })
+
   test('that is clearly better rejects the challenger', async () => {
     await world.champion(await opposite())
     await world.trained({ champion: improvement }, twentyRows(18))

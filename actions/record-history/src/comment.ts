@@ -32,8 +32,9 @@ export async function commentRun(
   }
 }
 
+/** Cut between lines, so that nothing is left open that the last words would be part of. */
 function shortened(report: string): string {
-  return report.length <= MAX_COMMENT
-    ? report
-    : `${report.slice(0, MAX_COMMENT)}\n\n… (the whole report is on the history branch)`
+  if (report.length <= MAX_COMMENT) return report
+  const whole = report.slice(0, report.lastIndexOf('\n', MAX_COMMENT))
+  return `${whole}\n\n… (the whole report is on the history branch)`
 }

@@ -2,8 +2,10 @@ import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/
 import type { InputReader } from '../../../shared/src/action/inputs.js'
 import { decisions } from './outcome.js'
 
-const BRANCH = /^(?!.*(?:\.\.|\/\/|@\{|\.lock$|\.lock\/|\/\.))[A-Za-z0-9][A-Za-z0-9._/-]{0,199}(?<![/.])$/
-const DIRECTORY = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}(?<![/.])$/
+// What the history branch itself would refuse, told with the other inputs.
+const BRANCH =
+  /^(?!refs\/|HEAD$)(?!.*(?:\.\.|\/\/|\.lock$|\.lock\/|\/\.|\.\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,199}(?<![/.])$/
+const DIRECTORY = /^(?!.*(?:\.\.|\/\/|\/\.\/|\/\.git\.*(?:\/|$)))[A-Za-z0-9][A-Za-z0-9._/-]{0,199}(?<![/.])$/i
 const WHOLE_NUMBER = /^[1-9]\d{0,9}$/
 
 /** The inputs of `record-history`. */

@@ -16,7 +16,7 @@ export const reasonCodes = {
     'record-missing': 'There is no such run in the store.',
     'record-unreadable': 'A record in the store or on the branch is damaged.',
     'history-contended': 'Other jobs kept writing to the branch; run the step again.',
-    'history-broken': 'The end of the chain on the branch is damaged; run operation verify.',
+    'history-broken': 'The end of the chain on the branch is damaged or missing; run operation verify.',
     'store-unsupported': 'This release cannot open such a store.'
   }
 } as const

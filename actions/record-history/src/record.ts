@@ -87,18 +87,26 @@ async function readHead(
 ): Promise<HistoryHead | undefined> {
   const path = `${directory}/HEAD.json`
   const text = await log.read(commit, path)
-  return text === undefined ? undefined : parse(text, path, value => historyHead.parse(value))
+  if (text !== undefined) return parse(text, path, value => historyHead.parse(value))
+  // Starting anew would hide every entry that is there from those that follow.
+  const entries = (await log.list(commit, directory)).filter(name => name.endsWith('.json'))
+  if (entries.length > 0) throw damaged(path, 'is missing')
+  return undefined
 }
 
 function parse<T>(text: string, path: string, read: (value: unknown) => T): T {
   try {
     return read(JSON.parse(text))
   } catch (cause) {
-    throw new UserError('history-broken', `${path} on the history branch is damaged`, {
-      hint: 'Run record-history with operation: verify, and restore the file from its git history.',
-      cause
-    })
+    throw damaged(path, 'is damaged', cause)
   }
+}
+
+function damaged(path: string, how: string, cause?: unknown): UserError {
+  return new UserError('history-broken', `${path} on the history branch ${how}`, {
+    hint: 'Run record-history with operation: verify, and restore the file from its git history.',
+    cause
+  })
 }
 
 function entryOf(

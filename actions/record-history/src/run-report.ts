@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import { code, codeBlock, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { evaluationSection } from './evaluation-section.js'
 import type { RecordedRun } from './run.js'
 import { statusSection } from './status-section.js'
 import { reportTexts, type ReportTexts } from './report-texts.js'
@@ -68,25 +69,6 @@ function hyperparametersSection({ request, training }: RecordedRun, text: Report
   const rows = used.slice(0, 100).map(([name, value]) => [code(name), code(JSON.stringify(value))])
   return table([text.name, text.value], rows)
 }
-
-function evaluationSection({ evaluation, decision }: RecordedRun, text: ReportTexts): string {
-  if (evaluation === undefined) return text.notEvaluated
-  const reasons = new Map(Object.entries(evaluation.undefined))
-  const metrics = Object.entries(evaluation.metrics).map(([name, value]) => [
-    code(name),
-    value === null ? `– (${escapeMarkdown(reasons.get(name) ?? 'undefined')})` : formatNumber(value)
-  ])
-  const rules = (decision?.rules ?? []).map(rule => [
-    code(rule.expression),
-    `${rule.passed === true ? '✅' : rule.passed === false ? '❌' : '❔'} ${escapeMarkdown(rule.reason)}`
-  ])
-  return [
-    table([text.metric, text.value], metrics, [1]),
-    ...(rules.length === 0 ? [] : [table([text.rule, text.result], rows(rules))])
-  ].join('\n\n')
-}
-
-const rows = (list: readonly string[][]) => list.slice(0, 100)
 
 function modelSection({ request, training, version }: RecordedRun, text: ReportTexts): string {
   const artifact = training?.model_artifact

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../../../shared/src/action/markdown.js'
+import { code, escapeMarkdown } from '../../../shared/src/action/markdown.js'
 import type { ReportTexts } from './report-texts.js'
 import type { RecordedRun } from './run.js'
 import { retryBlock } from './run-report.js'
@@ -22,7 +22,7 @@ function withoutDecision({ training }: RecordedRun, text: ReportTexts): string {
   const why =
     training?.message === undefined
       ? ''
-      : `\n\n${escapeMarkdown(training.message)} (\`${training.reason_code}\`)`
+      : `\n\n${escapeMarkdown(training.message)} (${code(training.reason_code)})`
   switch (training?.status) {
     case undefined:
       return `❌ ${text.notTrained}`

@@ -112,6 +112,16 @@ describe('recording', () => {
     expect(await headOf()).toMatchObject({ sequence: 1 })
   })
 
+  test('starts a chain beside other files of the branch', async () => {
+    await world.tamper('README.md', 'About this branch')
+    await world.tamper('training_history/README.md', 'About this directory')
+    await world.run(1)
+    expect(await world.record(1)).toMatchObject({ decision: 'recorded' })
+    expect(await headOf()).toMatchObject({ sequence: 1 })
+    expect(await world.verify()).toMatchObject({ reasonCode: 'chain-intact' })
+    expect(await world.file('README.md')).toBe('About this branch')
+  })
+
   test('gives up with an error when the branch never stands still', async () => {
     class MovingLog extends InMemoryHistoryLog {
       override async append() {
@@ -199,6 +209,14 @@ describe('verifying', () => {
     await world.run(4)
     expect(await codeOf(world.record(4))).toBe('history-broken')
     expect(await world.verify()).toMatchObject({ decision: 'broken' })
+  })
+
+  test('a lost head does not start a second chain', async () => {
+    const orphans = new InMemoryHistoryLog()
+    const entry = { path: pathOf(1), text: await world.file(pathOf(1)) }
+    await orphans.append(undefined, [entry], 'without its head')
+    await world.run(4)
+    expect(await codeOf(world.record(4, {}, { log: orphans }))).toBe('history-broken')
   })
 
   test('a damaged entry of the same run is not taken for a recorded one', async () => {

@@ -51,6 +51,21 @@ describe('the comment on the issue', () => {
   })
 })
 
+test('a comment that is cut ends with a whole line and with whole characters', async () => {
+  const one = {
+    source: 'request' as const,
+    expression: 'x',
+    value: 0,
+    passed: false,
+    reason: '🧪'.repeat(999)
+  }
+  await world.run(1, { decision: { decision: 'reject', rules: Array.from({ length: 100 }, () => one) } })
+  const { report } = await world.record(1)
+  const lines = world.tracker.comments[0]?.body.split('\n\n… (the whole report')[0]?.split('\n') ?? []
+  expect(lines.length).toBeGreaterThan(30)
+  expect(lines).toEqual(report?.split('\n').slice(0, lines.length))
+})
+
 describe('a comment that cannot be written', () => {
   test('because GitHub does not answer only warns', async () => {
     world.tracker.fail()
@@ -106,11 +121,22 @@ describe('inputs', () => {
     ['no training-id to record', { 'training-id': '' }],
     ['a branch that git would refuse', { branch: 'a..b' }],
     ['a branch that is an option', { branch: '--upload-pack=x' }],
+    ['a branch by its full name', { branch: 'refs/heads/history' }],
+    ['a branch called HEAD', { branch: 'HEAD' }],
+    ['a directory with an empty name', { path: 'docs//history' }],
+    ['a directory in the repository of git', { path: 'docs/.git/hooks' }],
     ['a directory that leaves the repository', { path: '../elsewhere' }],
     ['an absolute directory', { path: '/etc' }],
     ['an issue number that is none', { 'issue-number': '0x7' }]
   ])('%s are invalid', async (_name, texts) => {
     expect(await codeOf(read(texts))).toBe('invalid-inputs')
+  })
+
+  test.each([
+    ['a nested branch', { branch: 'mlops/history-2' }],
+    ['a directory with a hidden part', { path: 'docs/.mlops/history' }]
+  ])('%s is fine', async (_name, texts) => {
+    expect(await read(texts)).toMatchObject(texts)
   })
 
   test('verify needs no run', async () => {

@@ -45,6 +45,21 @@ describe('the sections', () => {
       expect(report).toContain(row)
   })
 
+  test('show the champion beside the model', () => {
+    const champion = { version: 'v1.2.0', metrics: { accuracy: 0.875, roc_auc: null }, tests: [] }
+    const report = runReport(aRun({ evaluation: anEvaluation({ champion }) }), 'en')
+    expect(report).toContain('| Metric | Value | Champion `v1.2.0` |')
+    expect(report).toContain('| `accuracy` | 0.9 | 0.875 |')
+    expect(report).toContain('| `roc_auc` | – (the model gave no probabilities) | – |')
+  })
+
+  test('say why there is no comparison with the champion', () => {
+    const champion = { version: 'v1.2.0', metrics: {}, tests: [], note: 'it needs the column "age"' }
+    const report = runReport(aRun({ evaluation: anEvaluation({ champion }) }), 'ja')
+    expect(report).toContain('| 指標 | 値 |\n')
+    expect(report).toContain('現行モデル `v1.2.0`: it needs the column "age"')
+  })
+
   test('say what a run did not reach', () => {
     const report = runReport(aRun({ training: undefined, evaluation: undefined, decision: undefined }), 'en')
     expect(report).toContain('Not evaluated.')
@@ -105,6 +120,7 @@ describe('hostile texts', () => {
     'https://evil.test',
     '`code` | cell',
     '`` ` ``',
+    'a` @everyone <b>x</b> `b',
     '\\`',
     'a\\|@everyone',
     '## Status\n\n✅ The gate passed.',
@@ -123,15 +139,27 @@ describe('hostile texts', () => {
     }
   })
 
+  test.each(texts)('%j as the reason of a failure does nothing either', text => {
+    const training = aTrainingRecord({ status: 'failed', reason_code: text, message: text })
+    const report = runReport(aRun({ training, evaluation: undefined, decision: undefined }), 'en')
+    expect(headings(report).map(heading => heading.depth)).toEqual([1, 2, 2, 2, 2, 2, 2])
+    for (const block of blocks(report)) expect(active(fromMarkdown(block))).toEqual([])
+  })
+
   function hostile(text: string): RecordedRun {
     return aRun({
       request: aRequestRecord({ actor: text, request: aRequest() }),
       training: aTrainingRecord({
         engine: { [text]: text },
         hyperparameters: { [text]: text },
+        model_artifact: { uri: text, sha256: 'a'.repeat(64), size_bytes: 1 },
         dataset: { ...aTrainingRecord().dataset, features: [text, 'x'], target: text }
       }),
-      evaluation: anEvaluation({ metrics: { [text]: null }, undefined: { [text]: text } }),
+      evaluation: anEvaluation({
+        metrics: { [text]: null },
+        undefined: { [text]: text },
+        champion: { version: text, metrics: { [text]: 1 }, tests: [], note: text }
+      }),
       decision: aDecision({
         decision: 'reject',
         attempts_left: 0,

@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
-GRACE_SECONDS = 10
+# Less than the patience of whoever supervises this process, or the child would outlive it.
+GRACE_SECONDS = float(os.environ.get('MLOPS_STOP_GRACE_SECONDS', '10'))
 
 
 class StopWatch:

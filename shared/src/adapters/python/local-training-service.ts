@@ -50,7 +50,8 @@ export class LocalTrainingService implements TrainingService {
       const ending = await superviseProcess(interpreter, [join(this.setup.kitDirectory, 'train.py')], {
         environment: childEnvironment(this.setup.environment, {
           ...scriptModeVariables(layout, job),
-          MLOPS_STDIN_LIFELINE: '1'
+          MLOPS_STDIN_LIFELINE: '1',
+          MLOPS_STOP_GRACE_SECONDS: '2'
         }),
         directory,
         signal: observer.signal,

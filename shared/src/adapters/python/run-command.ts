@@ -26,10 +26,19 @@ export async function runCommand(
     const child = spawn(program, args, {
       env: options.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeoutSeconds * 1000,
-      killSignal: 'SIGKILL',
       ...(options.signal !== undefined && { signal: options.signal })
     })
+    // Not spawn's own timeout: its timer outlives a program that cannot be started and keeps this process waiting.
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      // What it started may hold the streams open.
+      child.stdout.destroy()
+      child.stderr.destroy()
+    }, options.timeoutSeconds * 1000)
+    const finish = (result: CommandResult) => {
+      clearTimeout(timer)
+      done(result)
+    }
     let stdout = ''
     let stderr = ''
     const lines = (text: string) =>
@@ -45,7 +54,7 @@ export async function runCommand(
       stderr = (stderr + text).slice(-MAX_CAPTURE)
       lines(text)
     })
-    child.on('error', error => done({ code: null, stdout, stderr: stderr + error.message }))
-    child.on('close', code => done({ code, stdout, stderr }))
+    child.on('error', error => finish({ code: null, stdout, stderr: stderr + error.message }))
+    child.on('close', code => finish({ code, stdout, stderr }))
   })
 }

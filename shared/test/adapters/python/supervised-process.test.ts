@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { runCommand } from '../../../src/adapters/python/run-command.js'
 import { superviseProcess, type Ending } from '../../../src/adapters/python/supervised-process.js'
@@ -80,13 +83,15 @@ describe('a program', () => {
 describe('stopping', () => {
   test('ends the program and everything it started', async () => {
     const stop = new AbortController()
-    const { ending, lines } = await supervise('sleep 60 & echo $!; sleep 60 & echo $!; wait', {
+    const { ending, lines } = await supervise('sleep 60 & echo $!; sleep 60 & echo $!; echo both; wait', {
       signal: stop.signal,
-      onLine: () => setTimeout(() => stop.abort(), 20)
+      onLine: line => {
+        if (line === 'both') stop.abort()
+      }
     })
     expect(ending).toEqual({ how: 'stopped' })
-    expect(lines.length).toBe(2)
-    for (const pid of lines) expect(await isAlive(Number(pid))).toBe(false)
+    expect(lines).toEqual([expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+$/), 'both'])
+    for (const pid of lines.slice(0, 2)) await settled(Number(pid))
   })
 
   test('does not wait for a grandchild that ignores it', async () => {
@@ -114,21 +119,32 @@ describe('stopping', () => {
     expect(ending).toEqual({ how: 'stopped' })
     expect(existsSync(executables.path('started'))).toBe(false)
   })
-
-  /** SIGKILL is certain and not instantaneous. */
-  async function settled(pid: number): Promise<void> {
-    while (await isAlive(pid)) await new Promise(done => setTimeout(done, 5))
-    expect(await isAlive(pid)).toBe(false)
-  }
 })
+
+/** Resolves when the process is gone: a signal is certain and not instantaneous. */
+async function settled(pid: number): Promise<void> {
+  expect(pid).toBeGreaterThan(1)
+  while (await isAlive(pid)) await new Promise(done => setTimeout(done, 5))
+}
 
 describe('a program that leaves something running', () => {
   test('takes it along when it ends', async () => {
     const { ending, lines } = await supervise('sleep 60 >/dev/null 2>&1 & echo $!; exit 0')
     expect(ending).toEqual({ how: 'exited', code: 0 })
-    while (await isAlive(Number(lines[0]))) await new Promise(done => setTimeout(done, 5))
-    expect(await isAlive(Number(lines[0]))).toBe(false)
+    await settled(Number(lines[0]))
   })
+})
+
+test('a supervisor that is killed outright closes the standard input, so that the program can end', async () => {
+  const script = fileURLToPath(new URL('./supervise-in-own-process.mjs', import.meta.url))
+  const supervisor = spawn(process.execPath, ['--no-warnings', script, 'echo $$; cat; exit'], {
+    stdio: ['ignore', 'pipe', 'ignore']
+  })
+  const printed: unknown[] = await once(supervisor.stdout, 'data')
+  const pid = Number(String(printed[0]))
+  expect(await isAlive(pid)).toBe(true)
+  supervisor.kill('SIGKILL')
+  await settled(pid)
 })
 
 describe('the time limit', () => {
@@ -168,6 +184,12 @@ describe('a command', () => {
 
   test('that takes too long is killed', async () => {
     expect(await run('sleep', ['60'], 0.05)).toMatchObject({ code: null })
+    // The shell's child holds the streams of the shell.
+    expect(await run('/bin/sh', ['-c', 'echo before; sleep 3; echo after'], 0.2)).toEqual({
+      code: null,
+      stdout: 'before\n',
+      stderr: ''
+    })
   })
 
   test('that prints too much has only its end kept', async () => {
