@@ -40,4 +40,8 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
   )
 }
 
-process.exitCode = await runAction(currentRunner(), { name: 'train', readInputs: readTrainInputs, run })
+process.exitCode = await runAction(currentRunner('abort'), {
+  name: 'train',
+  readInputs: readTrainInputs,
+  run
+})

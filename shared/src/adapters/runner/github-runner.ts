@@ -108,9 +108,23 @@ export class GitHubRunner implements Runner {
   }
 }
 
-/** The runner this process was started by; SIGINT and SIGTERM abort `cancelled` once. */
-export function currentRunner(): GitHubRunner {
+/**
+ * The runner this process was started by. SIGINT and SIGTERM abort `cancelled`; unless the action ends its work itself
+ * (`onCancel: 'abort'`), they also end the process: every write to a store is whole or absent, so nothing is lost.
+ */
+export function currentRunner(onCancel: 'exit' | 'abort' = 'exit'): GitHubRunner {
   const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort(signal))
-  return new GitHubRunner(process.env, controller.signal, line => writeToStandardOutput(`${line}\n`))
+  const write = (line: string) => writeToStandardOutput(`${line}\n`)
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15]
+  ] as const) {
+    process.on(signal, () => {
+      controller.abort(signal)
+      if (onCancel === 'abort') return
+      write('The workflow was cancelled; run the step again to finish it.')
+      process.exit(128 + number)
+    })
+  }
+  return new GitHubRunner(process.env, controller.signal, write)
 }
