@@ -82,7 +82,7 @@ describe('an issue becomes a model', () => {
       deliver('train-on-issue.yml', event)
     ])
     retrained = await deliver('commands.yml', commented(issue, retrain, 'alice'))
-  })
+  }, 120_000)
 
   test('a weak model is rejected, and the workflow is green', () => {
     const [first] = deliveries.filter(

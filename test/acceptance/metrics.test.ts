@@ -34,6 +34,8 @@ const cases: readonly Case[] = [
   { dataset: 'diabetes', algorithm: 'xgboost', positive: null, more: { ...boosted, task: 'regression' } }
 ]
 
+/** Nine trainings, on a machine that may be busy. */
+const SETUP_TIMEOUT_MS = 240_000
 const CLASSIFICATION = 18
 const REGRESSION = 9
 const workspace = openWorkspace()
@@ -59,7 +61,7 @@ beforeAll(async () => {
   ) as typeof fromScikitLearn
   const testFile = ({ dataset }: Case) => workspace.path(`.mlops/datasets/${dataset}/test/rows.csv`)
   fromTheLibrary = JSON.parse(runPython('check_parity', mapped(testFile))) as typeof fromTheLibrary
-})
+}, SETUP_TIMEOUT_MS)
 
 afterAll(removeWorkspaces)
 
