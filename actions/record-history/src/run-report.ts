@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
-import { code, codeBlock, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { code, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
 import { evaluationSection } from './evaluation-section.js'
 import type { RecordedRun } from './run.js'
 import { statusSection } from './status-section.js'
@@ -83,9 +83,4 @@ function modelSection({ request, training, version }: RecordedRun, text: ReportT
     ['SHA-256', artifact == null ? undefined : code(artifact.sha256)]
   ]
   return version === undefined ? `${facts(known)}\n\n${text.notRegistered}` : facts(known)
-}
-
-/** A block the reader copies into a comment. */
-export function retryBlock(): string {
-  return codeBlock('/mlops retrain\n```yaml\nhyperparameters: {n_estimators: 200}\n```', 'markdown')
 }

@@ -1,7 +1,6 @@
-import { code, escapeMarkdown } from '../../../shared/src/action/markdown.js'
+import { codeBlock, code, escapeMarkdown } from '../../../shared/src/action/markdown.js'
 import type { ReportTexts } from './report-texts.js'
 import type { RecordedRun } from './run.js'
-import { retryBlock } from './run-report.js'
 
 /** The verdict in words, and what can be done next. */
 export function statusSection(run: RecordedRun, text: ReportTexts): string {
@@ -14,7 +13,7 @@ export function statusSection(run: RecordedRun, text: ReportTexts): string {
   const verdict = decision.decision === 'reject' ? `❌ ${text.rejected}` : `❔ ${text.inconclusive}`
   const left = `${text.attemptsLeft}: ${decision.attempts_left}`
   const retry =
-    decision.attempts_left > 0 && training !== undefined ? `\n\n${text.howToRetry}\n\n${retryBlock()}` : ''
+    decision.attempts_left > 0 && training !== undefined ? `\n\n${text.howToRetry}\n\n${retryBlock(run)}` : ''
   return `${verdict}${failed.length === 0 ? '' : `\n\n${failed.join('\n')}`}\n\n${left}${retry}`
 }
 
@@ -36,4 +35,12 @@ function withoutDecision({ training }: RecordedRun, text: ReportTexts): string {
     case 'completed':
       return `❔ ${text.trained}`
   }
+}
+
+/** A comment to copy: the hyperparameters that were asked for, or the first that were used, ready to be changed. */
+function retryBlock({ request, training }: RecordedRun): string {
+  const asked = Object.entries(request.request.hyperparameters ?? {})
+  const shown = asked.length > 0 ? asked : Object.entries(training?.hyperparameters ?? {}).slice(0, 3)
+  const yaml = `hyperparameters: ${JSON.stringify(Object.fromEntries(shown.slice(0, 20)))}`
+  return codeBlock(`/mlops retrain\n\`\`\`yaml\n${yaml}\n\`\`\``, 'markdown')
 }
