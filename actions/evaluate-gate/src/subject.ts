@@ -4,12 +4,13 @@ import type { ModelSignature } from '../../../shared/src/domain/records/model-si
 import { UserError } from '../../../shared/src/errors.js'
 import { datasetDigest } from '../../../shared/src/tables/dataset/dataset-digest.js'
 import { readDatasetDescription } from '../../../shared/src/tables/dataset/read-description.js'
+import { workspaceFiles } from '../../../shared/src/tables/dataset/workspace-files.js'
 import { readHeader, type TableFile } from '../../../shared/src/tables/read-table.js'
 import type { GatePorts, Run } from './evaluate-gate.js'
 import type { GateInputs } from './inputs.js'
 import { loadRunModel, signatureOrThrow, type NativeFacts, type RunModel } from './model.js'
 import { scoreFromFile, scoreModel, type Scored } from './scored.js'
-import { findTestFiles, workspaceFiles } from './test-data.js'
+import { findTestFiles } from './test-data.js'
 import { readTestTable } from './test-table.js'
 
 /** What is judged: predictions on the test data, and where they come from. */

@@ -13,5 +13,10 @@ export const layout = {
   conversation: (issueNumber: number) => `issues/${issueNumber}.json`,
   registry: (modelId: string) => `models/${modelId}/registry.json`,
   version: (modelId: string, version: string) => `models/${modelId}/${version}/`,
-  versionFile: (modelId: string, version: string, file: string) => `models/${modelId}/${version}/${file}`
+  versionFile: (modelId: string, version: string, file: string) => `models/${modelId}/${version}/${file}`,
+  baseline: (modelId: string, version: string) => `models/${modelId}/${version}/baseline.json`,
+  edgeFile: (modelId: string, version: string, file: string) => `edge/${modelId}/${version}/${file}`,
+  edgeReleases: (modelId: string) => `edge/${modelId}/releases.json`,
+  driftFile: (modelId: string, reportId: string, file: string) => `drift/${modelId}/${reportId}/${file}`,
+  driftRequests: (modelId: string) => `drift/${modelId}/requests.json`
 } as const
