@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
-import { code, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
 import { evaluationSection } from './evaluation-section.js'
 import type { RecordedRun } from './run.js'
 import { statusSection } from './status-section.js'
@@ -11,23 +11,18 @@ type Row = readonly [string, string | undefined]
 export function runReport(run: RecordedRun, language: Language): string {
   const text = reportTexts[language]
   const [basic, dataset, hyperparameters, evaluation, model, status] = text.sections
+  const verdict = statusSection(run, text)
   const sections: [string, string][] = [
     [basic, basicInformation(run, text)],
     [dataset, datasetSection(run, text)],
     [hyperparameters, hyperparametersSection(run, text)],
     [evaluation, evaluationSection(run, text)],
     [model, modelSection(run, text)],
-    [status, statusSection(run, text)]
+    [status, verdict]
   ]
   const body = sections.map(([title, content]) => `## ${title}\n\n${content}`).join('\n\n')
-  return `# ${text.title}: ${escapeMarkdown(run.request.model_id)}\n\n${body}\n`
-}
-
-function facts(rows: readonly Row[]): string {
-  return table(
-    ['', ''],
-    rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
-  )
+  const [headline = ''] = verdict.split('\n')
+  return `# ${text.title}: ${escapeMarkdown(run.request.model_id)}\n\n**${headline}**\n\n${body}\n`
 }
 
 const seconds = (value: number | null | undefined) => (value == null ? undefined : `${formatNumber(value)} s`)

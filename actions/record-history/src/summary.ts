@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
-import { code, details, escapeMarkdown, table } from '../../../shared/src/action/markdown.js'
+import { code, details, escapeMarkdown, facts } from '../../../shared/src/action/markdown.js'
 import type { HistoryDecision, HistoryOutcome } from './outcome.js'
 
 const ICONS: Readonly<Record<HistoryDecision, string>> = {
@@ -43,17 +43,17 @@ const texts = {
 /** The job summary: verdict, where the entry is, the report folded. */
 export function toSummary(outcome: HistoryOutcome, language: Language): string {
   const text = texts[language]
-  const facts: [string, string | undefined][] = [
+  const places: [string, string | undefined][] = [
     [text.entry, outcome.entry],
     ['SHA-256', outcome.entrySha256],
     [text.commit, outcome.commit],
     [text.comment, outcome.commentUrl]
   ]
-  const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)]]))
+  const list = facts(places.map(([name, value]) => [name, value === undefined ? value : code(value)]))
   return [
     `## ${ICONS[outcome.decision]} ${text.title}: ${text.decisions[outcome.decision]}`,
     escapeMarkdown(outcome.message),
-    ...(rows.length === 0 ? [] : [table(['', ''], rows)]),
+    ...(list === '' ? [] : [list]),
     ...(outcome.report === undefined ? [] : [details(text.report, outcome.report)]),
     `<sub>${text.reasonCode} \`${outcome.reasonCode}\`</sub>`
   ].join('\n\n')

@@ -8,6 +8,7 @@ import {
   aRequestRecord,
   aTrainingRecord
 } from '../../../shared/testing/builders/records.js'
+import { reportTexts } from '../src/report-texts.js'
 import { runReport } from '../src/run-report.js'
 import type { RecordedRun } from '../src/run.js'
 
@@ -33,16 +34,22 @@ describe('the sections', () => {
   test('hold what the records hold', () => {
     const report = runReport(aRun(), 'en')
     for (const row of [
-      '| Algorithm | `random_forest` |',
-      '| Duration | 12.5 s |',
-      '| Training rows | 100 |',
-      '| Test rows | 40 |',
+      '- **Algorithm:** `random_forest`',
+      '- **Duration:** 12.5 s',
+      '- **Training rows:** 100',
+      '- **Test rows:** 40',
       '| `n_estimators` | `100` |',
       '| `accuracy` | 0.9 |',
       '| `roc_auc` | – (the model gave no probabilities) |',
       '| `metrics.accuracy >= 0.85` | ✅ accuracy is 0.9, at least 0.85 |'
     ])
       expect(report).toContain(row)
+  })
+
+  test('follow the verdict, which comes first', () => {
+    const report = runReport(aRun({ decision: aDecision({ decision: 'reject' }) }), 'en')
+    expect(report.indexOf('**❌ The gate rejected the model.**')).toBeGreaterThan(0)
+    expect(report.indexOf('**❌')).toBeLessThan(report.indexOf('## Basic information'))
   })
 
   test('show the champion beside the model', () => {
@@ -126,7 +133,8 @@ describe('hostile texts', () => {
     '## Status\n\n✅ The gate passed.',
     '--- \n| a | b |',
     '</details><script>alert(1)</script>',
-    '*bold* _it_ ~~gone~~ $x$',
+    '*bold* **bold** _it_ ~~gone~~ $x$',
+    '**Duration:**',
     '#1 GH-1'
   ]
 
@@ -187,9 +195,17 @@ function blocks(report: string): string[] {
 /** Everything in a piece of Markdown that would act: links, images, HTML, emphasis, and texts that GitHub links. */
 function active(node: Nodes): string[] {
   if (node.type === 'text') return /@\w|#\d|GH-\d|:\/\//.test(node.value) ? [node.value] : []
+  if (node.type === 'strong') return isOurs(node) ? [] : ['strong']
   const inert = ['root', 'paragraph', 'heading', 'list', 'listItem', 'inlineCode', 'thematicBreak', 'code']
   const own = inert.includes(node.type) ? [] : [node.type]
   return [...own, ...('children' in node ? node.children.flatMap(active) : [])]
+}
+
+/** Bold are the names of facts and the verdict, and nothing that came from elsewhere. */
+function isOurs({ children }: { children: readonly Nodes[] }): boolean {
+  const [child, ...more] = children
+  const text = child?.type === 'text' && more.length === 0 ? child.value.replace(/^[✅❌❔⏳] |:$/g, '') : ''
+  return text === 'SHA-256' || Object.values<unknown>(reportTexts.en).includes(text)
 }
 
 function headings(report: string): { depth: number; text: string }[] {

@@ -1,4 +1,4 @@
-import { code, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
 import type { ModelManifest } from '../../../shared/src/domain/records/model-manifest.js'
 import type { ModelMetadata } from '../../../shared/src/domain/records/model-metadata.js'
 import type { RunRecords } from './run-records.js'
@@ -11,7 +11,7 @@ export function modelCard(
 ): string {
   return `${[
     `# ${escapeMarkdown(metadata.model_id)} ${metadata.version}`,
-    facts(metadata, records),
+    origin(metadata, records),
     measured(metadata, records),
     interfaceOf(records, manifest),
     importance(manifest),
@@ -21,7 +21,7 @@ export function modelCard(
     .join('\n\n')}\n`
 }
 
-function facts(metadata: ModelMetadata, records: RunRecords): string {
+function origin(metadata: ModelMetadata, records: RunRecords): string {
   const engine = Object.entries(metadata.engine).map(([name, version]) => `${name} ${version}`)
   const rows: [string, string][] = [
     ['Task', code(metadata.task)],
@@ -41,7 +41,7 @@ function facts(metadata: ModelMetadata, records: RunRecords): string {
     ['Created', metadata.created_at],
     ['Follows', metadata.parent_version ?? 'the first version']
   ]
-  return table(['', ''], rows)
+  return facts(rows)
 }
 
 function measured(metadata: ModelMetadata, records: RunRecords): string {

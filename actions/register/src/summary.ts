@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
-import { code, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
 import type { RegisterDecision, RegisterOutcome } from './outcome.js'
 
 const ICONS: Readonly<Record<RegisterDecision, string>> = {
@@ -71,7 +71,7 @@ const texts: Readonly<Record<Language, Texts>> = {
 /** The job summary: verdict, version and stage, metrics. */
 export function toSummary(outcome: RegisterOutcome, language: Language): string {
   const text = texts[language]
-  const facts: [string, string | undefined][] = [
+  const known: [string, string | undefined][] = [
     [text.version, outcome.version],
     [text.stage, outcome.stage],
     [text.previous, outcome.previousProduction],
@@ -79,14 +79,14 @@ export function toSummary(outcome: RegisterOutcome, language: Language): string 
     [text.place, outcome.modelUri],
     [text.pruned, outcome.pruned.length === 0 ? undefined : outcome.pruned.join(', ')]
   ]
-  const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)]]))
+  const list = facts(known.map(([name, value]) => [name, value === undefined ? value : code(value)]))
   const metrics = Object.entries(outcome.metrics)
     .slice(0, 12)
     .map(([name, value]) => [code(name), formatNumber(value)])
   return [
     `## ${ICONS[outcome.decision]} ${text.title}: ${code(outcome.modelId)} ${outcome.version ?? ''} ${text.decisions[outcome.decision]}`,
     escapeMarkdown(outcome.message),
-    ...(rows.length === 0 ? [] : [table(['', ''], rows)]),
+    ...(list === '' ? [] : [list]),
     ...(metrics.length === 0 ? [] : [table([text.metric, text.value], metrics, [1])]),
     `<sub>${text.reasonCode} \`${outcome.reasonCode}\`</sub>`
   ].join('\n\n')

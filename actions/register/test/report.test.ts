@@ -31,8 +31,8 @@ describe('the report', () => {
   })
 
   test.each([
-    ['en', '## ✅ Registry: `churn` v1.0.0 registered', '| Why this number | `the first version` |'],
-    ['ja', '## ✅ モデル登録: `churn` v1.0.0 登録済み', '| 番号の理由 | `the first version` |']
+    ['en', '## ✅ Registry: `churn` v1.0.0 registered', '- **Why this number:** `the first version`'],
+    ['ja', '## ✅ モデル登録: `churn` v1.0.0 登録済み', '- **番号の理由:** `the first version`']
   ] as const)('has a summary in %s', async (language, title, why) => {
     const { summary } = toReport(await world.run(1), language)
     expect(summary).toContain(title)

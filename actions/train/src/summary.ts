@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
-import { code, escapeMarkdown, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { messages, type TrainMessages } from './messages.js'
 import type { TrainOutcome } from './outcome.js'
@@ -19,13 +19,13 @@ export function toSummary(outcome: TrainOutcome, language: Language): string {
   const parts = [
     `## ${ICONS[outcome.decision]} ${text.title}: ${text.decisions[outcome.decision]}`,
     `${escapeMarkdown(outcome.message)}${outcome.hint === undefined ? '' : `\n\n**${text.fix}:** ${escapeMarkdown(outcome.hint)}`}`,
-    ...(record === undefined ? [] : [facts(record, text), ...reported(record, text)]),
+    ...(record === undefined ? [] : [aboutRun(record, text), ...reported(record, text)]),
     `<sub>${text.reasonCode} \`${outcome.reasonCode}\` · ${code(outcome.trainingId)}</sub>`
   ]
   return parts.join('\n\n')
 }
 
-function facts(record: TrainingRecord, text: TrainMessages): string {
+function aboutRun(record: TrainingRecord, text: TrainMessages): string {
   const engine = Object.entries(record.engine).map(([name, version]) => `${name} ${version}`)
   const { features } = record.dataset
   const rows: [string, string][] = [
@@ -48,7 +48,7 @@ function facts(record: TrainingRecord, text: TrainMessages): string {
         : `${code(record.model_artifact.uri)} (${formatNumber(record.model_artifact.size_bytes)} B)`
     ]
   ]
-  return table(['', ''], rows)
+  return facts(rows)
 }
 
 function reported(record: TrainingRecord, text: TrainMessages): string[] {

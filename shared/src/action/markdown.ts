@@ -57,6 +57,11 @@ export function table(
   return [line(headers), rule, ...rows.map(line)].join('\n')
 }
 
+/** Named facts as a list, which wraps on a narrow screen where a table would not; undefined ones are left out. Values are Markdown already. */
+export function facts(rows: readonly (readonly [name: string, value: string | undefined])[]): string {
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [`- **${name}:** ${value}`])).join('\n')
+}
+
 /** A folded section. */
 export function details(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`

@@ -8,6 +8,7 @@ import {
   codeBlock,
   details,
   escapeMarkdown,
+  facts,
   formatNumber,
   table
 } from '../../src/action/markdown.js'
@@ -181,6 +182,16 @@ describe('codeBlock', () => {
 })
 
 describe('tables, folds, bars and numbers', () => {
+  test('facts are a list without those that are not known', () => {
+    expect(
+      facts([
+        ['Rows', '379'],
+        ['Stage', undefined],
+        ['Model', '`a`']
+      ])
+    ).toBe('- **Rows:** 379\n- **Model:** `a`')
+  })
+
   test('a table has a rule with numbers to the right', () => {
     expect(table(['metric', 'value'], [['f1', '0.9']], [1])).toBe(
       '| metric | value |\n| --- | ---: |\n| f1 | 0.9 |'
