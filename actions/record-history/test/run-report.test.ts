@@ -205,7 +205,8 @@ function active(node: Nodes): string[] {
 function isOurs({ children }: { children: readonly Nodes[] }): boolean {
   const [child, ...more] = children
   const text = child?.type === 'text' && more.length === 0 ? child.value.replace(/^[✅❌❔⏳] |:$/g, '') : ''
-  return text === 'SHA-256' || Object.values<unknown>(reportTexts.en).includes(text)
+  const ours: unknown[] = Object.values(reportTexts.en)
+  return text === 'SHA-256' || ours.includes(text)
 }
 
 function headings(report: string): { depth: number; text: string }[] {
