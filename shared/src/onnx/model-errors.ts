@@ -13,3 +13,7 @@ export const unreadable = (
 /** The model file is sound but of a kind that cannot be turned into ONNX: `UserError` with code `model-unsupported`. */
 export const unsupported = (message: string, hint: string): UserError =>
   new UserError('model-unsupported', message, { hint })
+
+/** The file says that its weights are in another one, which is never opened: `UserError` with code `model-unsupported`. */
+export const externalWeights = (): UserError =>
+  unsupported('model.onnx: the weights lie in another file', 'save the weights inside the .onnx file')

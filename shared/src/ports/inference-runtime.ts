@@ -16,7 +16,24 @@ export interface LoadedModel {
   close(): Promise<void>
 }
 
+/** The smallest and the largest value that was seen. */
+export interface ValueRange {
+  readonly min: number
+  readonly max: number
+}
+
 /** Runs ONNX models. An unsupported platform is a `UserError` with code `unsupported-platform`. */
 export interface InferenceRuntime {
+  /** Opens a model that runs on one thread, unless the runtime was made with more. */
   load(model: Uint8Array): Promise<LoadedModel>
+  /**
+   * The range of each float tensor inside the model over these rows, by name; missing values do not count.
+   * Tensors the rows left without a value are not in the result; one the model does not have is a `UserError`
+   * with code `model-unsupported`.
+   */
+  observe(
+    model: Uint8Array,
+    features: FeatureMatrix,
+    tensors: readonly string[]
+  ): Promise<ReadonlyMap<string, ValueRange>>
 }

@@ -1,6 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ModelSignature } from '../../domain/records/model-signature.js'
-import { UserError } from '../../errors.js'
 import { unsupported } from '../../onnx/model-errors.js'
 import { readSignature } from '../../onnx/signature-metadata.js'
 import type { LoadedModel, Scores } from '../../ports/inference-runtime.js'
@@ -11,7 +10,7 @@ import { checkFeatures } from './feature-check.js'
 import { readInputs, type ModelInputs } from './model-inputs.js'
 import { readOutputs, type ModelOutputs } from './model-outputs.js'
 import type { NativeRuntime } from './native-runtime.js'
-import { oneLine } from './one-line.js'
+import { runSession } from './run-session.js'
 
 interface Parts {
   readonly runtime: Pick<NativeRuntime, 'Tensor'>
@@ -68,7 +67,11 @@ export class LoadedOnnxModel implements LoadedModel {
   async #scoreBatch(features: FeatureMatrix, batch: Batch): Promise<BatchScores> {
     const { scores, labels } = this.#outputs
     const feeds = feedsOf(this.#parts.runtime, { features, inputs: this.#inputs }, batch)
-    const results = await this.#run(feeds, labels === undefined ? [scores] : [scores, labels])
+    const results = await runSession(
+      this.#parts.session,
+      feeds,
+      labels === undefined ? [scores] : [scores, labels]
+    )
     const result = (name: string): Tensor => {
       const tensor = results[name]
       if (tensor === undefined) throw new Error(`onnxruntime gave no output '${name}'`)
@@ -77,17 +80,6 @@ export class LoadedOnnxModel implements LoadedModel {
     return {
       ...readScores(result(scores), batch),
       ...(labels === undefined ? {} : { labels: readLabels(result(labels), batch) })
-    }
-  }
-
-  async #run(feeds: Record<string, Tensor>, fetches: string[]): Promise<InferenceSession.ReturnType> {
-    try {
-      return await this.#parts.session.run(feeds, fetches, { logSeverityLevel: 4 })
-    } catch (cause) {
-      throw new UserError('inference-failed', `model.onnx: onnxruntime could not run it: ${oneLine(cause)}`, {
-        hint: 'the model must take rows of features as exported; try it with onnxruntime in Python',
-        cause
-      })
     }
   }
 }

@@ -1,9 +1,13 @@
 import type { InferenceSession } from 'onnxruntime-node'
-import { unreadable, unsupported } from '../../onnx/model-errors.js'
+import { externalWeights, unreadable } from '../../onnx/model-errors.js'
 import { inspectOnnx } from '../../onnx/onnx-inspection.js'
-import type { InferenceRuntime, LoadedModel } from '../../ports/inference-runtime.js'
+import { withOutputs } from '../../onnx/rewrite/with-outputs.js'
+import { readSignature } from '../../onnx/signature-metadata.js'
+import type { InferenceRuntime, LoadedModel, ValueRange } from '../../ports/inference-runtime.js'
+import type { FeatureMatrix } from '../../tables/feature-matrix.js'
 import { LoadedOnnxModel } from './loaded-onnx-model.js'
 import { loadNativeRuntime, type NativeRuntime } from './native-runtime.js'
+import { observeRanges } from './observe-ranges.js'
 import { oneLine } from './one-line.js'
 
 export interface OnnxRuntimeOptions {
@@ -14,6 +18,8 @@ export interface OnnxRuntimeOptions {
   readonly loadNative?: () => Promise<NativeRuntime>
 }
 
+/** Everything inside the model is kept for as many rows at a time. */
+const OBSERVED_ROWS = 256
 const FATAL_ONLY = 4
 
 const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
@@ -40,11 +46,7 @@ export class OnnxInferenceRuntime implements InferenceRuntime {
   /** Damaged files are `UserError`s with code `model-unreadable`, others that cannot be run `model-unsupported`. */
   async load(model: Uint8Array): Promise<LoadedModel> {
     const { metadata, externalData } = inspectOnnx(model)
-    if (externalData)
-      throw unsupported(
-        'model.onnx: the weights lie in another file',
-        'save the weights inside the .onnx file'
-      )
+    if (externalData) throw externalWeights()
     const runtime = await this.#loadNative()
     const session = await this.#open(runtime, model)
     try {
@@ -52,6 +54,25 @@ export class OnnxInferenceRuntime implements InferenceRuntime {
     } catch (cause) {
       await session.release()
       throw cause
+    }
+  }
+
+  /** Runs 256 rows at a time; errors are those of `load` and of scoring. */
+  async observe(
+    model: Uint8Array,
+    features: FeatureMatrix,
+    tensors: readonly string[]
+  ): Promise<ReadonlyMap<string, ValueRange>> {
+    if (tensors.length === 0) return new Map()
+    const observable = withOutputs(model, tensors)
+    const signature = readSignature(inspectOnnx(model).metadata)
+    const runtime = await this.#loadNative()
+    const session = await this.#open(runtime, observable)
+    try {
+      const batchRows = Math.min(this.#batchRows, OBSERVED_ROWS)
+      return await observeRanges({ runtime, session, signature, batchRows }, features, tensors)
+    } finally {
+      await session.release()
     }
   }
 
