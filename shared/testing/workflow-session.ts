@@ -1,19 +1,35 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { startGitHubServer, type GitHubServer } from './github-server/github-server.js'
-import { InProcessConcurrencyGate, runWorkflow } from './workflow-runner/index.js'
+import type { RecordedDispatch } from './github-server/github-state.js'
+import { InProcessConcurrencyGate, nextStartOf, runWorkflow } from './workflow-runner/index.js'
 import type { RunObserver } from './workflow-runner/run-events.js'
-import type { WorkflowRunResult } from './workflow-runner/index.js'
+import type { WorkflowEvent, WorkflowRunResult } from './workflow-runner/index.js'
+
+/** A workflow that a workflow started through the API, run to its end. */
+export interface DispatchedRun {
+  /** Name of the file in `.github/workflows/`. */
+  readonly file: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly result: WorkflowRunResult
+}
 
 /** A user's repository on the GitHub test server, in which workflows are run. */
 export interface WorkflowSession {
   readonly server: GitHubServer
   /** Runs `.github/workflows/<file>` for an event, as GitHub would. */
-  run(
-    file: string,
-    event: { name: string; payload: Readonly<Record<string, unknown>> },
-    observer?: RunObserver
-  ): Promise<WorkflowRunResult>
+  run(file: string, event: WorkflowEvent, observer?: RunObserver): Promise<WorkflowRunResult>
+  /** The event of the file's next schedule after a time, and when GitHub would send it. */
+  nextSchedule(file: string, after: Date): { readonly at: Date; readonly event: WorkflowEvent }
+  /**
+   * Runs what workflows have asked for by `workflow_dispatch` and has not been run yet, and what that asks for in turn.
+   * `announce` is told before each and may give an observer.
+   */
+  runDispatched(
+    announce?: (file: string, event: WorkflowEvent) => RunObserver | undefined
+  ): Promise<readonly DispatchedRun[]>
+  /** Adds or replaces files on the default branch, as a push does; gives the commit. */
+  commit(files: Readonly<Record<string, string>>, message: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -31,17 +47,21 @@ export interface SessionOptions {
   readonly environment?: Readonly<Record<string, string>>
 }
 
+type WorkflowDispatch = Extract<RecordedDispatch, { kind: 'workflow' }>
+
 const OURS = /^org\/mlops\/(actions\/[a-z-]+)@/
+const MAX_DISPATCHED = 20
 
 /** Opens a session: the files are the repository's first commit on its default branch. */
 export async function openWorkflowSession(options: SessionOptions): Promise<WorkflowSession> {
   const { projectRoot, directory, files } = options
   const workingTree = join(directory, 'repository')
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(workingTree, path)), { recursive: true })
-    writeFileSync(join(workingTree, path), text)
+  writeFiles(workingTree, files)
+  const waiting: WorkflowDispatch[] = []
+  const onDispatch = (dispatch: RecordedDispatch) => {
+    if (dispatch.kind === 'workflow') waiting.push(dispatch)
   }
-  const server = await startGitHubServer({ repository: 'acme/models', files })
+  const server = await startGitHubServer({ repository: 'acme/models', files, onDispatch })
   for (const login of options.writers) server.state.setCollaborator(login, 'write')
   const concurrencyGate = new InProcessConcurrencyGate()
   let runs = 0
@@ -75,7 +95,56 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
       ...(observer !== undefined && { observer })
     })
   }
-  return { server, run, close: () => server.close() }
+  return {
+    server,
+    run,
+    nextSchedule: (file, after) => {
+      const start = nextStartOf(join(workingTree, '.github/workflows', file), after)
+      if (start === undefined) throw new Error(`${file} has no schedule`)
+      return { at: start.at, event: { name: 'schedule', payload: server.events.schedule(start.cron) } }
+    },
+    runDispatched: announce => runWaiting({ waiting, server, run }, announce),
+    commit: async (added, message) => {
+      writeFiles(workingTree, added)
+      return commitToDefaultBranch(server, added, message)
+    },
+    close: () => server.close()
+  }
+}
+
+function writeFiles(directory: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true })
+    writeFileSync(join(directory, path), text)
+  }
+}
+
+async function commitToDefaultBranch(
+  { state }: GitHubServer,
+  files: Readonly<Record<string, string>>,
+  message: string
+): Promise<string> {
+  const ref = `refs/heads/${state.defaultBranch}`
+  const parent = await state.git.ref(ref)
+  const additions = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }))
+  const commit = await state.git.commitFiles({ parent, additions, message })
+  if (!(await state.git.updateRef(ref, commit, parent))) throw new Error(`${ref} moved meanwhile`)
+  return commit
+}
+
+async function runWaiting(
+  session: Pick<WorkflowSession, 'server' | 'run'> & { readonly waiting: WorkflowDispatch[] },
+  announce: Parameters<WorkflowSession['runDispatched']>[0]
+): Promise<readonly DispatchedRun[]> {
+  const done: DispatchedRun[] = []
+  for (let next = session.waiting.shift(); next !== undefined; next = session.waiting.shift()) {
+    const { workflow: file, inputs, login } = next
+    if (done.length === MAX_DISPATCHED) throw new Error(`workflows start each other without end: ${file}`)
+    const payload = session.server.events.workflowDispatch(file, inputs, login)
+    const event = { name: 'workflow_dispatch', payload }
+    done.push({ file, inputs, result: await session.run(file, event, announce?.(file, event)) })
+  }
+  return done
 }
 
 /** The example workflows, where a user's repository has them. */
@@ -85,5 +154,16 @@ export function exampleWorkflows(projectRoot: string, names: readonly string[]):
       `.github/workflows/${name}`,
       readFileSync(join(projectRoot, 'workflows-examples', name), 'utf8')
     ])
+  )
+}
+
+/** Workflows with the model that their `env` names replaced, as who copies them does. */
+export function forModel(
+  workflows: Readonly<Record<string, string>>,
+  modelId: string
+): Record<string, string> {
+  const line = /^( *MODEL_ID:) [a-z0-9-]+$/m
+  return Object.fromEntries(
+    Object.entries(workflows).map(([path, text]) => [path, text.replace(line, `$1 ${modelId}`)])
   )
 }

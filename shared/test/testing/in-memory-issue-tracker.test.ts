@@ -16,11 +16,18 @@ issueTrackerContract('InMemoryIssueTracker', async seed => {
   const tracker = seeded(seed)
   return {
     tracker,
-    createIssue: () => {
+    createIssue: ({ body, login, labels } = { body: '', login: 'alice', labels: [] }) => {
       const number = tracker.issues.size + 1
-      tracker.issues.set(number, new Set())
+      tracker.issues.set(number, new Set(labels))
+      tracker.issueTexts.set(number, { title: 'Train a model', body, login, open: true })
       return number
     },
+    closeIssue: number => {
+      const issue = tracker.issueTexts.get(number)
+      if (issue !== undefined) issue.open = false
+    },
+    issues: () =>
+      [...tracker.issueTexts].map(([number, { title, body, login }]) => ({ number, title, body, login })),
     comment: (issueNumber, body, login) => void tracker.comments.push({ issueNumber, body, login }),
     setPermission: (login, permission) => void tracker.permissions.set(login, permission),
     createRun: createdAt => {

@@ -2,11 +2,26 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { ServiceError, UserError } from '../../src/errors.js'
 import type { IssueTracker, Permission } from '../../src/ports/issue-tracker.js'
 
+export interface PlaceIssue {
+  readonly number: number
+  readonly title: string
+  readonly body: string
+  readonly login: string
+}
+
+export interface NewPlaceIssue {
+  readonly body: string
+  readonly login: string
+  readonly labels: readonly string[]
+}
+
 /** A repository as the contract needs it, and a look at what became of it. */
 export interface IssueTrackerPlace {
   readonly tracker: IssueTracker
   /** Makes an open issue and returns its number. */
-  createIssue(): number
+  createIssue(issue?: NewPlaceIssue): number
+  closeIssue(issueNumber: number): void
+  issues(): readonly PlaceIssue[]
   /** A comment by a login. */
   comment(issueNumber: number, body: string, login: string): void
   setPermission(login: string, permission: Permission): void
@@ -128,6 +143,68 @@ export function issueTrackerContract(
       await expect(tracker.upsertComment(issue, marker, 'x')).rejects.toMatchObject({
         code: 'comment-marker-invalid'
       })
+    })
+
+    const draft = { title: 'churn has drifted', body: 'PSI 0.6', labels: ['mlops:drift'] }
+
+    test('an issue is opened with its labels, then updated in place', async () => {
+      const first = await tracker.upsertIssue('drift/churn', draft)
+      const second = await tracker.upsertIssue('drift/churn', { ...draft, title: 'worse', body: 'PSI 0.9 ⚠' })
+      expect(first.created).toBe(true)
+      expect(second).toEqual({ number: first.number, url: first.url, created: false })
+      expect(place.labels(first.number)).toEqual(['mlops:drift'])
+      expect(place.issues()).toHaveLength(1)
+      const [issue] = place.issues()
+      expect([issue?.title, issue?.body.split('\n')[0]]).toEqual(['worse', 'PSI 0.9 ⚠'])
+    })
+
+    test('each marker has its own issue', async () => {
+      const one = await tracker.upsertIssue('drift/churn', draft)
+      const two = await tracker.upsertIssue('drift/churn-2', draft)
+      expect(two.created).toBe(true)
+      expect(two.number).not.toBe(one.number)
+    })
+
+    test('a closed issue stays closed: a new one is opened', async () => {
+      const first = await tracker.upsertIssue('drift/churn', draft)
+      place.closeIssue(first.number)
+      const second = await tracker.upsertIssue('drift/churn', { ...draft, body: 'again' })
+      expect(second.created).toBe(true)
+      expect(place.issues().find(({ number }) => number === first.number)?.body).toMatch(/^PSI 0\.6/)
+    })
+
+    test('an issue whose label was taken off is left alone', async () => {
+      const first = await tracker.upsertIssue('drift/churn', draft)
+      await tracker.removeLabel(first.number, 'mlops:drift')
+      expect((await tracker.upsertIssue('drift/churn', draft)).created).toBe(true)
+    })
+
+    test.each([
+      ['of someone else', 'mallory', (marked: string) => marked],
+      ['that only quotes the marker', 'github-actions[bot]', (marked: string) => `> ${marked}\n\nsaid he`]
+    ])('an issue %s is not ours', async (_name, login, bodyOf) => {
+      const ours = await tracker.upsertIssue('drift/churn', draft)
+      const body = bodyOf(place.issues()[0]?.body ?? '')
+      place.closeIssue(ours.number)
+      const theirs = place.createIssue({ body, login, labels: draft.labels })
+      expect((await tracker.upsertIssue('drift/churn', draft)).created).toBe(true)
+      expect(place.issues().find(({ number }) => number === theirs)).toMatchObject({ body, login })
+    })
+
+    test('an old issue is found behind many others', async () => {
+      const first = await tracker.upsertIssue('drift/churn', draft)
+      for (let index = 0; index < 130; index++)
+        place.createIssue({ body: `drift ${index}`, login: 'alice', labels: draft.labels })
+      expect(await tracker.upsertIssue('drift/churn', draft)).toEqual({ ...first, created: false })
+    })
+
+    test('an issue over the limit, or with a marker that is none, is refused', async () => {
+      const long = tracker.upsertIssue('drift/churn', { ...draft, body: 'x'.repeat(65_536) })
+      await expect(long).rejects.toMatchObject({ code: 'comment-too-long' })
+      await expect(tracker.upsertIssue('a-->b', draft)).rejects.toMatchObject({
+        code: 'comment-marker-invalid'
+      })
+      expect(place.issues()).toEqual([])
     })
 
     test('labels are added and removed, twice without harm', async () => {

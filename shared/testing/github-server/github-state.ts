@@ -20,6 +20,8 @@ export interface StoredIssue {
   updatedAt: string
   closedAt: string | null
   locked: boolean
+  /** GitHub lists pull requests among the issues; the server makes none by itself. */
+  isPullRequest?: boolean
 }
 
 export interface StoredComment {
@@ -109,6 +111,8 @@ export class GitHubState {
   readonly runs = new Map<number, StoredRun>()
   readonly collaborators = new Map<string, Collaborator>()
   readonly dispatches: RecordedDispatch[] = []
+  /** File names of workflows that someone, or GitHub, has disabled. */
+  readonly disabledWorkflows = new Set<string>()
   readonly #now: () => Date
   readonly #onDispatch: (dispatch: RecordedDispatch) => void
   #lastId = 1000

@@ -74,8 +74,15 @@ export function issue(state: GitHubState, stored: StoredIssue): Json {
     closed_at: stored.closedAt,
     author_association: association(state, stored.login),
     body: stored.body,
-    performed_via_github_app: null
+    performed_via_github_app: null,
+    ...(stored.isPullRequest === true && { pull_request: pullRequestOf(state, stored.number) })
   }
+}
+
+function pullRequestOf(state: GitHubState, number: number): Json {
+  const page = `${state.htmlUrl}/pull/${number}`
+  const url = `${state.apiUrl}/pulls/${number}`
+  return { url, html_url: page, diff_url: `${page}.diff`, patch_url: `${page}.patch` }
 }
 
 export function comment(state: GitHubState, stored: StoredComment): Json {

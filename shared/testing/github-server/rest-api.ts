@@ -69,8 +69,9 @@ export class RestApi {
 
   #checkAnswer(operation: Operation, { status, body }: ApiAnswer, place: string): void {
     if (Buffer.isBuffer(body)) return
-    // A missing permission or subject may meet any call; the description lists them for some only.
-    if ((status === 403 || status === 404) && !this.#description.documents(operation, status)) return
+    // A missing permission or subject, or what GitHub cannot process, may meet any call; the description lists them for some.
+    const isRefusal = status === 403 || status === 404 || status === 422
+    if (isRefusal && !this.#description.documents(operation, status)) return
     const problems = this.#description.responseProblems(operation, status, body)
     if (problems.length > 0)
       this.violations.push(`answer ${place} ${status}: ${problems.slice(0, 5).join('; ')}`)

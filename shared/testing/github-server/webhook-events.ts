@@ -53,7 +53,7 @@ export class WebhookEvents {
 
   workflowDispatch(
     workflow: string,
-    inputs: Readonly<Record<string, string>>,
+    inputs: Readonly<Record<string, unknown>>,
     sender: string
   ): WebhookPayload {
     const ref = `refs/heads/${this.#state.defaultBranch}`

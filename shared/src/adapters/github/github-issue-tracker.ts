@@ -1,12 +1,20 @@
 import { ServiceError, UserError } from '../../errors.js'
-import type { IssueTracker, Permission, PostedComment } from '../../ports/issue-tracker.js'
+import type {
+  IssueDraft,
+  IssueTracker,
+  Permission,
+  PostedComment,
+  PostedIssue
+} from '../../ports/issue-tracker.js'
 import { repositoryPath } from '../git/git-names.js'
 import { carriesMarker, markedBody } from './comment-marker.js'
 import { CommentAuthor, type AuthoredComment } from './comment-author.js'
 import { readDefaultBranchFile } from './default-branch-file.js'
+import { dispatchError, workflowNameInvalid } from './dispatch-error.js'
 import { REPEATABLE, type GitHubClient, type RepositoryName } from './github-client.js'
 import { answeredStatus, attempt, gitHubError } from './github-errors.js'
 import { permissionFrom } from './permission.js'
+import { upsertIssue } from './upsert-issue.js'
 
 export interface GitHubIssueTrackerOptions {
   readonly client: GitHubClient
@@ -55,6 +63,12 @@ export class GitHubIssueTracker implements IssueTracker {
     })
   }
 
+  async upsertIssue(marker: string, draft: IssueDraft): Promise<PostedIssue> {
+    const task = { what: 'opening an issue', permission: 'issues: write' }
+    const place = { client: this.#client, repository: this.#repository, author: this.#author }
+    return attempt(task, () => upsertIssue(place, marker, draft))
+  }
+
   async addLabels(issueNumber: number, labels: readonly string[]): Promise<void> {
     if (labels.length === 0) return
     const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels'
@@ -101,7 +115,7 @@ export class GitHubIssueTracker implements IssueTracker {
 
   async dispatchWorkflow(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void> {
     const file = WORKFLOW.exec(workflow)?.[1]
-    if (file === undefined) throw workflowError('workflow-name-invalid', workflow)
+    if (file === undefined) throw workflowNameInvalid(workflow)
     const route = 'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches'
     const task = { what: `starting the workflow ${file}`, permission: 'actions: write' }
     const ref = await attempt(task, () => this.#readDefaultBranch())
@@ -113,9 +127,7 @@ export class GitHubIssueTracker implements IssueTracker {
         inputs: { ...inputs }
       })
     } catch (error) {
-      if (answeredStatus(error) === 404) throw workflowError('workflow-not-found', file, error)
-      if (answeredStatus(error) === 422) throw workflowError('workflow-dispatch-refused', file, error)
-      throw gitHubError(error, task)
+      throw dispatchError(error, { workflow: file, inputs })
     }
   }
 
@@ -164,16 +176,4 @@ export class GitHubIssueTracker implements IssueTracker {
 
 function isAbout(error: unknown, message: string): boolean {
   return error instanceof Error && error.message.includes(message)
-}
-
-function workflowError(code: string, workflow: string, cause?: unknown): UserError {
-  const said = cause instanceof Error ? `: ${cause.message.slice(0, 300)}` : ''
-  return new UserError(
-    code,
-    `the workflow ${JSON.stringify(workflow.slice(0, 100))} cannot be started${said}`,
-    {
-      hint: 'name a file in .github/workflows on the default branch whose `on:` has workflow_dispatch with these inputs',
-      cause
-    }
-  )
 }

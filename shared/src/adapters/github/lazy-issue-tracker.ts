@@ -1,4 +1,10 @@
-import type { IssueTracker, Permission, PostedComment } from '../../ports/issue-tracker.js'
+import type {
+  IssueDraft,
+  IssueTracker,
+  Permission,
+  PostedComment,
+  PostedIssue
+} from '../../ports/issue-tracker.js'
 
 /** An issue tracker that is made when it is first asked something: a run that asks nothing need not load one. */
 export class LazyIssueTracker implements IssueTracker {
@@ -15,6 +21,10 @@ export class LazyIssueTracker implements IssueTracker {
 
   async upsertComment(issueNumber: number, marker: string, body: string): Promise<PostedComment> {
     return (await this.#load()).upsertComment(issueNumber, marker, body)
+  }
+
+  async upsertIssue(marker: string, draft: IssueDraft): Promise<PostedIssue> {
+    return (await this.#load()).upsertIssue(marker, draft)
   }
 
   async addLabels(issueNumber: number, labels: readonly string[]): Promise<void> {

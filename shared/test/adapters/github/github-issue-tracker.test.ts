@@ -19,7 +19,18 @@ issueTrackerContract('GitHubIssueTracker', async ({ files, workflow }) => {
   const { state } = server
   return {
     tracker: tracker(),
-    createIssue: () => state.createIssue({ title: 'Train a model' }).number,
+    createIssue: issue => state.createIssue({ title: 'Train a model', ...issue }).number,
+    closeIssue: issueNumber => {
+      const issue = state.issues.get(issueNumber)
+      if (issue !== undefined) issue.state = 'closed'
+    },
+    issues: () =>
+      [...state.issues.values()].map(({ number, title, body, login }) => ({
+        number,
+        title,
+        body: body ?? '',
+        login
+      })),
     comment: (issueNumber, body, login) => void state.createComment(issueNumber, body, login),
     setPermission: (login, permission) => state.setCollaborator(login, permission),
     createRun: createdAt => String(state.addRun({ createdAt: createdAt.toISOString() }).id),
@@ -76,6 +87,11 @@ describe('GitHubIssueTracker', () => {
     [
       ['issues: write', { issues: 'read' }, tracker => tracker.upsertComment(1, 'a', 'x')],
       ['issues: write', { contents: 'write' }, tracker => tracker.addLabels(1, ['x'])],
+      [
+        'issues: write',
+        { issues: 'read' },
+        tracker => tracker.upsertIssue('a', { title: 't', body: 'b', labels: [] })
+      ],
       ['issues: write', { issues: 'none' }, tracker => tracker.removeLabel(1, 'x')],
       ['contents: read', { issues: 'write' }, tracker => tracker.readDefaultBranchFile('README.md')],
       ['actions: read', { issues: 'write' }, tracker => tracker.runCreatedAt('1')],
@@ -173,16 +189,61 @@ describe('GitHubIssueTracker', () => {
     expect(server.state.dispatches).toMatchObject([{ workflow: 'retrain.yml', ref: 'trunk' }])
   })
 
-  const refusals: [name: string, workflow: string, inputs: Record<string, string>][] = [
-    ['no workflow_dispatch', 'on: push\njobs: {}\n', {}],
-    ['an input it does not declare', WORKFLOW, { 'model-id': 'churn', surprise: 'x' }],
-    ['a required input left out', WORKFLOW, {}]
+  interface Refusal {
+    readonly name: string
+    readonly workflow?: string
+    readonly inputs: Readonly<Record<string, string>>
+    readonly code: string
+    readonly hint: RegExp
+  }
+  const refusals: readonly Refusal[] = [
+    {
+      name: 'no workflow_dispatch',
+      workflow: 'on: push\njobs: {}\n',
+      inputs: {},
+      code: 'workflow-not-dispatchable',
+      hint: /Add `workflow_dispatch:` .* under `on:` of retrain\.yml/
+    },
+    {
+      name: 'an input it does not declare',
+      inputs: { 'model-id': 'churn', surprise: 'x' },
+      code: 'workflow-inputs-refused',
+      hint: /`workflow_dispatch: \{inputs: \{model-id: \{\}, surprise: \{\}\}\}`/
+    },
+    {
+      name: 'a required input left out',
+      inputs: {},
+      code: 'workflow-inputs-refused',
+      hint: /Give every input .* of retrain\.yml a default/
+    }
   ]
 
-  test.each(refusals)('a workflow with %s is refused', async (_name, workflow, inputs) => {
-    const { server, tracker } = await start({ files: { '.github/workflows/retrain.yml': workflow } })
-    const starting = tracker().dispatchWorkflow('retrain.yml', inputs)
-    await expect(starting).rejects.toMatchObject({ code: 'workflow-dispatch-refused' })
-    expect(server.state.dispatches).toEqual([])
+  test.each(refusals)(
+    'a workflow with $name is refused',
+    async ({ workflow = WORKFLOW, inputs, code, hint }) => {
+      const { server, tracker } = await start({ files: { '.github/workflows/retrain.yml': workflow } })
+      const starting = tracker().dispatchWorkflow('retrain.yml', inputs)
+      await expect(starting).rejects.toMatchObject({ code, hint: expect.stringMatching(hint) })
+      expect(server.state.dispatches).toEqual([])
+    }
+  )
+
+  test('what else GitHub calls invalid is passed on', async () => {
+    const { server, tracker } = await start({ files: { '.github/workflows/retrain.yml': WORKFLOW } })
+    const said = "Cannot trigger a 'workflow_dispatch' on a disabled workflow"
+    server.failures.add(/dispatches$/, refusal(422, said))
+    await expect(tracker().dispatchWorkflow('retrain.yml', {})).rejects.toMatchObject({
+      code: 'workflow-dispatch-refused',
+      message: expect.stringContaining(said)
+    })
+  })
+
+  test('a pull request that carries the marker is no issue', async () => {
+    const { server, tracker } = await start()
+    const list = { title: 't', body: 'b', labels: ['mlops:drift'] }
+    const first = await tracker().upsertIssue('drift/churn', list)
+    const stored = server.state.issues.get(first.number)
+    if (stored !== undefined) stored.isPullRequest = true
+    expect((await tracker().upsertIssue('drift/churn', list)).created).toBe(true)
   })
 })

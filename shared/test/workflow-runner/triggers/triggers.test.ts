@@ -95,6 +95,7 @@ const DISPATCH = `on:
       plain: {type: boolean}
       kind: {type: choice, options: [a, b]}
       must: {required: true}
+      where: {type: environment}
 jobs:
   job:
     runs-on: ubuntu-latest
@@ -116,7 +117,8 @@ describe('workflow_dispatch inputs', () => {
       flag: false,
       plain: false,
       kind: 'b',
-      must: 'x'
+      must: 'x',
+      where: ''
     })
     expect(run.jobs['job']?.outputs['next']).toBe('false')
   })
@@ -131,6 +133,26 @@ describe('workflow_dispatch inputs', () => {
         { place: 'inputs.flag', message: expect.stringContaining('boolean') },
         { place: 'inputs.kind', message: expect.stringContaining('choice of a, b') },
         { place: 'inputs.must', message: expect.stringContaining('required') }
+      ]
+    })
+  })
+})
+
+describe('schedules', () => {
+  const scheduled = (timezone: string) =>
+    tryWorkflow(`on: {schedule: [{cron: "0 2 * * 1", timezone: ${timezone}}]}\n${JOB}`, {
+      event: { name: 'schedule', payload: { schedule: '0 2 * * 1' } }
+    })
+
+  test('start in a named time zone', async () => {
+    expect(await scheduled('Asia/Tokyo')).toMatchObject({ triggered: true, conclusion: 'success' })
+  })
+
+  test('in a zone that does not exist make the file invalid, with the place', async () => {
+    await expect(scheduled('Asia/Tokio')).rejects.toMatchObject({
+      code: 'invalid-workflow',
+      problems: [
+        { place: expect.stringMatching(/test\.yml:1:4\d/), message: expect.stringContaining('Tokio') }
       ]
     })
   })

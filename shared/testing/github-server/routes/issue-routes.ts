@@ -14,6 +14,8 @@ import {
 import type { GitHubState, StoredIssue } from '../github-state.js'
 import { issue, label } from '../representations.js'
 
+const MAX_BODY_CHARACTERS = 65_536
+
 type IssueHandler = (found: StoredIssue, request: ApiRequest, state: GitHubState) => ApiAnswer
 
 /** Issues and their labels. */
@@ -23,6 +25,7 @@ export const issueRoutes: RouteTable = {
     const { body, token } = request
     const text = textOf(body, 'body') ?? null
     const title = textOf(body, 'title') ?? ''
+    if ((text ?? '').length > MAX_BODY_CHARACTERS) return refuse(422, 'Validation Failed')
     const added = state.createIssue({ title, body: text, login: token.login, labels: labelNames(body) })
     return created(issue(state, added))
   }),

@@ -1,4 +1,3 @@
-import { parse } from 'yaml'
 import {
   field,
   ok,
@@ -10,6 +9,7 @@ import {
   type ApiRequest,
   type RouteTable
 } from '../api.js'
+import { dispatchProblem } from '../dispatch-problem.js'
 import type { GitHubState } from '../github-state.js'
 import { workflowRun } from '../representations.js'
 
@@ -30,35 +30,36 @@ export const workflowRoutes: RouteTable = {
   })
 }
 
+/**
+ * GitHub knows a workflow by its file on the default branch (else 404), and starts what the file is on `ref`. A workflow
+ * that was disabled, as schedules of quiet public repositories are, is refused.
+ */
 async function dispatchWorkflow(request: ApiRequest, state: GitHubState): Promise<ApiAnswer> {
   const workflow = request.parameters['workflow_id'] ?? ''
   const ref = textOf(request.body, 'ref') ?? ''
   const inputs = new Map(Object.entries(Object(field(request.body, 'inputs') ?? {}) as object))
-  const commit = await state.git.commit(ref.replace(/^refs\/heads\//, ''))
-  if (commit === undefined) return refuse(422, `No ref found for: ${ref}`)
-  const file = await state.git.objectAt(commit, `.github/workflows/${workflow}`)
-  if (file === undefined) return refuse(404)
-  const problem = dispatchProblem((await state.git.blob(file)).toString('utf8'), inputs)
+  if ((await workflowSource(state, state.defaultBranch, workflow)) === undefined) return refuse(404)
+  const branch = ref.replace(/^refs\/(heads|tags)\//, '')
+  if ((await state.git.commit(branch)) === undefined) return refuse(422, `No ref found for: ${ref}`)
+  if (state.disabledWorkflows.has(workflow)) return refuse(422, DISABLED)
+  const source = await workflowSource(state, branch, workflow)
+  const problem = source === undefined ? NOT_ON_REF : dispatchProblem(source, inputs)
   if (problem !== undefined) return refuse(422, problem)
   const entries = Object.fromEntries(inputs)
   state.recordDispatch({ kind: 'workflow', workflow, ref, inputs: entries, login: request.token.login })
   return { status: 204 }
 }
 
-/** Why GitHub would not start this workflow with these inputs. */
-function dispatchProblem(source: string, inputs: ReadonlyMap<string, unknown>): string | undefined {
-  const on: unknown = field(parse(source), 'on')
-  const isDeclared = on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))
-  if (!isDeclared && !(typeof on === 'object' && on !== null && 'workflow_dispatch' in on)) {
-    return "Workflow does not have 'workflow_dispatch' trigger"
-  }
-  const declared: unknown = field(field(on, 'workflow_dispatch'), 'inputs')
-  const names = new Map(Object.entries(Object(declared ?? {}) as object))
-  const unexpected = [...inputs.keys()].filter(name => !names.has(name))
-  if (unexpected.length > 0) return `Unexpected inputs provided: ${JSON.stringify(unexpected)}`
-  for (const [name, input] of names) {
-    const needed = field(input, 'required') === true && field(input, 'default') === undefined
-    if (needed && !inputs.has(name)) return `Required input '${name}' not provided`
-  }
-  return undefined
+const DISABLED = "Cannot trigger a 'workflow_dispatch' on a disabled workflow"
+const NOT_ON_REF = "Workflow does not have 'workflow_dispatch' trigger"
+
+async function workflowSource(
+  state: GitHubState,
+  ref: string,
+  workflow: string
+): Promise<string | undefined> {
+  const commit = await state.git.commit(ref)
+  if (commit === undefined) return undefined
+  const file = await state.git.objectAt(commit, `.github/workflows/${workflow}`)
+  return file === undefined ? undefined : (await state.git.blob(file)).toString('utf8')
 }

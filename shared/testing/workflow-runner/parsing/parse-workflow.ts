@@ -6,6 +6,7 @@ import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/in
 import { UserError } from '../../../src/errors.js'
 import type { Permissions } from '../jobs/permissions.js'
 import { readPermissions } from '../jobs/permissions.js'
+import { checkTimeZones } from '../triggers/schedules.js'
 import type { JobPlan, WorkflowPlan } from './plan.js'
 import type { ReadDocument } from './read-document.js'
 import { readDocument, refuseInvalid } from './read-document.js'
@@ -29,6 +30,7 @@ export function parseWorkflow(source: WorkflowSource): WorkflowPlan {
   const document = readDocument('workflow', source.name, readSource(source))
   const on = child(document.root, 'on')
   if (on) convertOn(document.context, on)
+  checkTimeZones(document.context, on)
   const jobsToken = child(document.root, 'jobs')
   const jobs = jobsToken ? convertJobs(document.context, jobsToken) : []
   const permissions = readPermissions(child(document.root, 'permissions')) ?? source.defaultPermissions

@@ -3,8 +3,9 @@ import { isMapping } from '@actions/workflow-parser/templates/tokens/type-guards
 import { UserError } from '../../../src/errors.js'
 import type { Plain } from '../expressions/expression-data.js'
 import type { WorkflowPlan } from '../parsing/plan.js'
-import { child, entries, items, literalText, literalTexts, placeOf } from '../parsing/tokens.js'
+import { child, entries, literalTexts, placeOf } from '../parsing/tokens.js'
 import { dispatchInputs } from './dispatch-inputs.js'
+import { schedulesOf } from './schedules.js'
 
 /** An event as GitHub delivers it to a workflow. */
 export interface WorkflowEvent {
@@ -39,7 +40,7 @@ export function matchTrigger(plan: WorkflowPlan, event: WorkflowEvent): Trigger 
     case 'workflow_dispatch':
       return { triggered: true, inputs: dispatchInputs(plan.file, config, event.payload['inputs']) }
     case 'schedule':
-      return matchSchedule(config, event.payload['schedule'])
+      return matchSchedule(plan.on, event.payload['schedule'])
     case 'push':
       return NO_INPUTS
     default:
@@ -62,8 +63,8 @@ function matchTypes(config: TemplateToken | undefined, event: WorkflowEvent): Tr
   return { triggered: false, reason: `${event.name} listens to the types ${wanted.join(', ')}, not ${got}` }
 }
 
-function matchSchedule(config: TemplateToken | undefined, given: unknown): Trigger {
-  const crons = items(config).map(item => literalText(child(item, 'cron')) ?? '')
+function matchSchedule(on: TemplateToken | undefined, given: unknown): Trigger {
+  const crons = schedulesOf(on).map(schedule => schedule.cron)
   if (given === undefined || (typeof given === 'string' && crons.includes(given))) return NO_INPUTS
   return { triggered: false, reason: `no schedule has the cron ${JSON.stringify(given)}` }
 }
