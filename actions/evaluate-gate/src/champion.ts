@@ -7,13 +7,13 @@ import { registryRecord } from '../../../shared/src/domain/records/registry.js'
 import { findVersion } from '../../../shared/src/domain/registry/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { SuiteError, UserError } from '../../../shared/src/errors.js'
+import { scoreModel, type Scored } from '../../../shared/src/evaluation/scored.js'
 import { readSignature } from '../../../shared/src/onnx/signature-metadata.js'
 import { readRecord } from '../../../shared/src/action/record-store.js'
 import type { InferenceRuntime } from '../../../shared/src/ports/inference-runtime.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { Table } from '../../../shared/src/tables/column.js'
 import { measureCustom } from './measure.js'
-import { scoreModel, type Scored } from './scored.js'
 
 const MAX_MODEL_BYTES = 512 * 1024 * 1024
 

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadDefaultBranchPolicy, loadWorkspacePolicy } from '../../../shared/src/action/load-policy.js'
+import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
 import { requireRecord } from '../../../shared/src/action/record-store.js'
 import { decideGate } from '../../../shared/src/domain/gate/decide-gate.js'
 import type { Policy } from '../../../shared/src/domain/policy/policy.js'
@@ -8,6 +8,7 @@ import { requestRecord, type RequestRecord } from '../../../shared/src/domain/re
 import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { UserError } from '../../../shared/src/errors.js'
+import { textColumn } from '../../../shared/src/evaluation/test-table.js'
 import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { InferenceRuntime } from '../../../shared/src/ports/inference-runtime.js'
 import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
@@ -21,7 +22,6 @@ import { measureLatencyP95 } from './latency.js'
 import { measure } from './measure.js'
 import type { GateOutcome } from './outcome.js'
 import { prepareSubject } from './subject.js'
-import { textColumn } from './test-table.js'
 import { writeEvaluation } from './write-evaluation.js'
 
 export interface GatePorts {
@@ -122,13 +122,5 @@ async function readRun(inputs: GateInputs, ports: GatePorts): Promise<Run> {
       hint: 'Let train finish, and run evaluate-gate only when its decision is completed.'
     })
   }
-  return { request, training, policy: await readPolicy(inputs, ports) }
-}
-
-/** What an issue may do never depends on the checkout: then the policy of the default branch counts. */
-async function readPolicy(inputs: GateInputs, ports: GatePorts): Promise<Policy> {
-  const fromIssue = ports.event === 'issues' || ports.event === 'issue_comment'
-  if (fromIssue && ports.issueTracker !== undefined)
-    return loadDefaultBranchPolicy(inputs.config, ports.issueTracker)
-  return loadWorkspacePolicy(inputs.config, ports)
+  return { request, training, policy: await loadPolicyFor(inputs.config, ports) }
 }

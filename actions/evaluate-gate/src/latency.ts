@@ -1,9 +1,10 @@
+import { measureLatencies } from '../../../shared/src/evaluation/measure-latencies.js'
+import { singleRows } from '../../../shared/src/evaluation/single-rows.js'
 import type { LoadedModel } from '../../../shared/src/ports/inference-runtime.js'
 import { toFeatureMatrix } from '../../../shared/src/tables/to-feature-matrix.js'
 import type { Subject } from './subject.js'
 
-const WARM_UP = 200
-const RUNS = 2000
+const ROWS = 256
 
 /** 95th percentile of the time to score one row, in milliseconds, on this machine and one thread. */
 export async function measureLatencyP95(
@@ -11,13 +12,7 @@ export async function measureLatencyP95(
   { table, signature }: Subject
 ): Promise<number | undefined> {
   if (signature === undefined || table.rows === 0) return undefined
-  const row = toFeatureMatrix(table, signature.features, { start: 0, end: 1 })
-  for (let run = 0; run < WARM_UP; run++) await model.score(row)
-  const times = new Float64Array(RUNS)
-  for (let run = 0; run < RUNS; run++) {
-    const start = performance.now()
-    await model.score(row)
-    times[run] = performance.now() - start
-  }
-  return times.sort()[Math.ceil(RUNS * 0.95) - 1]
+  const features = toFeatureMatrix(table, signature.features, { start: 0, end: Math.min(table.rows, ROWS) })
+  const [latency] = await measureLatencies([model], singleRows(features, ROWS))
+  return latency?.p95Ms
 }

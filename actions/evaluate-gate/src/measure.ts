@@ -11,8 +11,8 @@ import { everyRowOnce } from '../../../shared/src/domain/metrics/weighted-metric
 import { evaluateSlices, type SliceReport } from '../../../shared/src/domain/slices/evaluate-slices.js'
 import type { EvaluationRecord } from '../../../shared/src/domain/records/evaluation.js'
 import type { Table } from '../../../shared/src/tables/column.js'
-import type { Scored } from './scored.js'
-import { rowColumns, textColumn } from './test-table.js'
+import type { Scored } from '../../../shared/src/evaluation/scored.js'
+import { rowColumns, textColumn } from '../../../shared/src/evaluation/test-table.js'
 
 /** What is measured beside the metrics of the task. */
 export interface Wanted {

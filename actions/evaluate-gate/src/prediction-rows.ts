@@ -1,7 +1,7 @@
 import { UserError } from '../../../shared/src/errors.js'
+import { textColumn } from '../../../shared/src/evaluation/test-table.js'
 import type { Table } from '../../../shared/src/tables/column.js'
 import type { Predictions } from '../../../shared/src/tables/predictions/predictions.js'
-import { textColumn } from './test-table.js'
 
 const HINT =
   'Give exactly one prediction per test row: in the order of the test data, or with its sample ids in a column sample_id.'

@@ -2,6 +2,8 @@ import type { Table } from '../../../shared/src/tables/column.js'
 import type { DatasetDescription } from '../../../shared/src/domain/records/dataset.js'
 import type { ModelSignature } from '../../../shared/src/domain/records/model-signature.js'
 import { UserError } from '../../../shared/src/errors.js'
+import { scoreModel, type Scored } from '../../../shared/src/evaluation/scored.js'
+import { readTestTable } from '../../../shared/src/evaluation/test-table.js'
 import { datasetDigest } from '../../../shared/src/tables/dataset/dataset-digest.js'
 import { readDatasetDescription } from '../../../shared/src/tables/dataset/read-description.js'
 import { workspaceFiles } from '../../../shared/src/tables/dataset/workspace-files.js'
@@ -9,9 +11,8 @@ import { readHeader, type TableFile } from '../../../shared/src/tables/read-tabl
 import type { GatePorts, Run } from './evaluate-gate.js'
 import type { GateInputs } from './inputs.js'
 import { loadRunModel, signatureOrThrow, type NativeFacts, type RunModel } from './model.js'
-import { scoreFromFile, scoreModel, type Scored } from './scored.js'
+import { scoreFromFile } from './score-from-file.js'
 import { findTestFiles } from './test-data.js'
-import { readTestTable } from './test-table.js'
 
 /** What is judged: predictions on the test data, and where they come from. */
 export interface Subject {

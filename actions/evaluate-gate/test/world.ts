@@ -27,6 +27,8 @@ class CountedRuntime implements InferenceRuntime {
   open = 0
   private readonly runtime = new OnnxInferenceRuntime()
 
+  observe: InferenceRuntime['observe'] = (...observed) => this.runtime.observe(...observed)
+
   async load(model: Uint8Array): Promise<LoadedModel> {
     const loaded = await this.runtime.load(model)
     this.open++

@@ -2,11 +2,10 @@ import type { TrainingRequest } from '../../../shared/src/domain/request/trainin
 
 /** Fields of the request that this release does not act on; who writes one must hear it. */
 export function inertRequestFields(request: TrainingRequest): string[] {
-  const { compute, edge, allow_substitute: substitute } = request
+  const { compute, allow_substitute: substitute } = request
   const cloud = ['instance_type', 'instance_count', 'spot', 'max_wait'] as const
   const unused = [
     ...cloud.filter(name => compute?.[name] !== undefined).map(name => `compute.${name}`),
-    ...(edge === undefined ? [] : ['edge']),
     ...(substitute === undefined ? [] : ['allow_substitute'])
   ]
   return unused.map(name => `The request's ${name} has no effect in this release.`)

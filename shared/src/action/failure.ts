@@ -19,10 +19,25 @@ export function reportFailure(runner: Runner, action: string, error: unknown): v
       message: failure.text
     })
   )
-  const lines = failure.text.split('\n').map(line => `> ${escapeMarkdown(line)}`)
   runner.appendSummary(
-    `## ❌ ${action} could not do its work\n\n${lines.join('  \n')}\n\nReason code: \`${failure.code}\``
+    `## ❌ ${action} could not do its work\n\n${quoted(failure.text)}\n\nReason code: \`${failure.code}\``
   )
+}
+
+/** One annotated error for what failed after the decision was published; the outputs stay as they are. */
+export function reportLateFailure(runner: Runner, action: string, error: SuiteError): void {
+  const { code, text } = describe(error)
+  runner.annotate({ level: 'error', title: `${action}: ${code}`, message: text })
+  runner.appendSummary(
+    `\n\n### ❌ ${action} decided, but could not act on it\n\n${quoted(text)}\n\nReason code: \`${code}\`\n`
+  )
+}
+
+function quoted(text: string): string {
+  return text
+    .split('\n')
+    .map(line => `> ${escapeMarkdown(line)}`)
+    .join('  \n')
 }
 
 function describe(error: unknown): { code: string; text: string; stack?: string } {

@@ -16,6 +16,13 @@ export class InputReader {
     return value === '' ? undefined : value
   }
 
+  /** A text that must not show in the log: every line of it is masked. */
+  secret(name: string): string | undefined {
+    const value = this.text(name)
+    for (const line of value?.split(/\r?\n/) ?? []) if (line.trim() !== '') this.runner.mask(line.trim())
+    return value
+  }
+
   textOr(name: string, fallback: string): string {
     return this.text(name) ?? fallback
   }

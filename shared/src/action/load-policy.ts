@@ -20,6 +20,23 @@ export async function loadWorkspacePolicy(
   )
 }
 
+/**
+ * The policy that counts for an event: what an issue or a comment may do never depends on the checkout, so for those it is
+ * the default branch's.
+ */
+export async function loadPolicyFor(
+  path: string,
+  ports: {
+    readonly event: string | undefined
+    readonly files: TextFiles
+    readonly issueTracker: IssueTracker | undefined
+  }
+): Promise<Policy> {
+  const fromIssue = ports.event === 'issues' || ports.event === 'issue_comment'
+  if (fromIssue && ports.issueTracker !== undefined) return loadDefaultBranchPolicy(path, ports.issueTracker)
+  return loadWorkspacePolicy(path, ports)
+}
+
 /** An absent policy is an empty one; a wrong one is a `UserError` `policy-invalid` with all its problems. */
 async function parse(path: string, text: string | undefined): Promise<Policy> {
   if (text === undefined) return {}

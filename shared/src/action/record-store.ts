@@ -38,7 +38,8 @@ export async function requireRecord<T>(
   throw new UserError('record-missing', `${store.uri(key)} does not exist`, { hint: need.hint })
 }
 
-function parseRecord<T>(bytes: Uint8Array, schema: z.ZodMiniType<T>, place: string): T {
+/** The record that bytes hold; `place` names it in the `UserError` `record-unreadable`. */
+export function parseRecord<T>(bytes: Uint8Array, schema: z.ZodMiniType<T>, place: string): T {
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))

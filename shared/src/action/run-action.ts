@@ -1,6 +1,7 @@
+import type { SuiteError } from '../errors.js'
 import type { Runner } from '../ports/runner.js'
 import { inertInputs, type CommonInputs } from './common-inputs.js'
-import { reportFailure } from './failure.js'
+import { reportFailure, reportLateFailure } from './failure.js'
 import { InputReader } from './inputs.js'
 
 /** What an action decided, ready for outputs, `result` and the job summary. */
@@ -14,6 +15,8 @@ export interface Report {
   readonly result: Readonly<Record<string, unknown>>
   readonly summary: string
   readonly warnings?: readonly string[]
+  /** What was asked for and failed after the decision was made: decision and outputs stand, and the step fails. */
+  readonly failure?: SuiteError
 }
 
 /** One action: its inputs and its use case. */
@@ -24,7 +27,8 @@ export interface Action<I extends CommonInputs> {
 }
 
 /**
- * Runs an action and returns the exit code: 0, or 1 when `fail-on` lists the decision or something failed.
+ * Runs an action and returns the exit code: 0, or 1 when `fail-on` lists the decision or something failed. One error
+ * is annotated at most.
  * Every path leaves `decision`, `reason-code`, `result` and a job summary.
  */
 export async function runAction<I extends CommonInputs>(runner: Runner, action: Action<I>): Promise<0 | 1> {
@@ -37,6 +41,10 @@ export async function runAction<I extends CommonInputs>(runner: Runner, action: 
       ...report,
       warnings: [...inertInputs(inputs), ...(report.warnings ?? [])]
     })
+    if (report.failure !== undefined) {
+      reportLateFailure(runner, action.name, report.failure)
+      return 1
+    }
     if (!inputs.failOn.includes(report.decision)) return 0
     runner.annotate({ level: 'error', title: `${action.name}: ${report.decision}`, message: report.headline })
     return 1
@@ -62,6 +70,9 @@ function resultLine(name: string, report: Report): string {
     action: name,
     decision: report.decision,
     reason_code: report.reasonCode,
-    ...report.result
+    ...report.result,
+    ...(report.failure !== undefined && {
+      failure: { code: report.failure.code, message: report.failure.message }
+    })
   })
 }

@@ -1,10 +1,10 @@
-import type { ModelSignature } from '../../../shared/src/domain/records/model-signature.js'
-import type { RowColumn } from '../../../shared/src/domain/expressions/row-columns.js'
-import { textsOf } from '../../../shared/src/tables/column-values.js'
-import type { Table } from '../../../shared/src/tables/column.js'
-import { readTable, type TableFile } from '../../../shared/src/tables/read-table.js'
-import type { DeclaredKind } from '../../../shared/src/tables/read-options.js'
-import { declaredKinds } from '../../../shared/src/tables/to-feature-matrix.js'
+import type { ModelSignature } from '../domain/records/model-signature.js'
+import type { RowColumn } from '../domain/expressions/row-columns.js'
+import { textsOf } from '../tables/column-values.js'
+import type { Table } from '../tables/column.js'
+import { readTable, type TableFile } from '../tables/read-table.js'
+import type { DeclaredKind } from '../tables/read-options.js'
+import { declaredKinds } from '../tables/to-feature-matrix.js'
 
 /** Columns that are read as spelled, whatever they look like. */
 export interface TextColumns {

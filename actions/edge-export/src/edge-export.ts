@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
+import {
+  resolveSettings,
+  settingsDigest,
+  type EdgeSettings
+} from '../../../shared/src/domain/edge/settings.js'
+import type { EdgeRelease } from '../../../shared/src/domain/records/edge-releases.js'
+import type { InferenceRuntime } from '../../../shared/src/ports/inference-runtime.js'
+import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
+import type { TextFiles } from '../../../shared/src/ports/text-files.js'
+import { currentRelease, standingRelease } from './current-release.js'
+import { exportVersion } from './export-version.js'
+import { findExportable, type FoundVersion } from './find-version.js'
+import type { EdgeInputs } from './inputs.js'
+import { nothing, type EdgeOutcome } from './outcome.js'
+import type { PublishPorts } from './publish.js'
+import { recordedDigest } from './registered-model.js'
+import { signingOf, type Signing } from './signing.js'
+
+export interface EdgePorts extends PublishPorts {
+  readonly inference: InferenceRuntime
+  readonly files: TextFiles
+  readonly issueTracker: IssueTracker | undefined
+  readonly temporaryDirectory: string
+  /** The name of the event the workflow runs for. */
+  readonly event: string | undefined
+  /** Milliseconds since some moment, for latencies; default: the process's monotonic clock. */
+  readonly stopwatch?: () => number
+}
+
+/** A registered version with its ONNX file, and how it is to be exported. */
+export interface Exporting {
+  readonly found: FoundVersion
+  readonly onnxSha256: string
+  readonly settings: EdgeSettings
+  readonly signing: Signing
+  readonly current: EdgeRelease | undefined
+}
+
+/** Exports a registered version for devices, within its budgets, or says why not. */
+export async function edgeExport(inputs: EdgeInputs, ports: EdgePorts): Promise<EdgeOutcome> {
+  const policy = await loadPolicyFor(inputs.config, ports)
+  const signing = signingOf(inputs.signingKey, policy.edge?.public_key)
+  const found = await findExportable(inputs, ports.store)
+  const { modelId } = found
+  const current = await currentRelease(ports.store, modelId)
+  const refused = { ...nothing(modelId), decision: 'unsupported' as const, earlier: current }
+  if (found.kind === 'refused')
+    return { ...refused, version: found.version, reasonCode: found.reasonCode, message: found.message }
+  const { version } = found.entry
+  if (inputs.neoTargetDevice !== undefined) {
+    const message =
+      'This release cannot compile models with SageMaker Neo; leave neo-target-device out to export ONNX.'
+    return { ...refused, version, reasonCode: 'neo-unavailable', message }
+  }
+  const onnxSha256 = recordedDigest(found, 'model.onnx')
+  if (onnxSha256 === undefined) {
+    const message = `${version} of ${modelId} has no model.onnx: it was judged by a file of predictions.`
+    return { ...refused, version, reasonCode: 'no-onnx-model', message }
+  }
+  const settings = resolveSettings(inputs.wishes, found.request?.request.edge, policy.edge)
+  return exportOnce(ports, { found, onnxSha256, settings, signing, current })
+}
+
+/** The same export again leaves the release as it is. */
+async function exportOnce(ports: EdgePorts, exporting: Exporting): Promise<EdgeOutcome> {
+  const { found, onnxSha256, settings, signing, current } = exporting
+  const standing = await standingRelease(ports.store, current, {
+    modelId: found.modelId,
+    version: found.entry.version,
+    sourceSha256: onnxSha256,
+    settingsSha256: settingsDigest(settings, signing.keyId),
+    now: ports.clock.now()
+  })
+  if (standing !== undefined) {
+    const { manifest } = standing
+    return {
+      ...nothing(found.modelId),
+      decision: 'exported',
+      reasonCode: 'already-exported',
+      message: `${manifest.version} is the current release already, number ${manifest.counter}, with these settings.`,
+      version: manifest.version,
+      task: manifest.task,
+      settings,
+      parity: manifest.parity,
+      release: standing
+    }
+  }
+  const directory = await mkdtemp(join(ports.temporaryDirectory, 'mlops-edge-'))
+  try {
+    return await exportVersion({ ...ports, temporaryDirectory: directory }, exporting)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,150 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
+import { codeOf } from '../../../shared/testing/code-of.js'
+import { FaultyObjectStore, Killed } from '../../../shared/testing/fakes/faulty-object-store.js'
+import { expectWholeOrAbsent } from './published.js'
+import { World } from './world.js'
+
+let world: World
+beforeEach(() => {
+  world = new World()
+})
+afterEach(() => world.close())
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const signed = { 'signing-key': privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+
+/** The store as a reader sees it after every change: a manifest that stands beside other files is reported at once. */
+function watched(store: ObjectStore): ObjectStore {
+  const watching = async <T>(change: Promise<T>): Promise<T> => {
+    const made = await change
+    for (const version of ['v1.0.0', 'v1.0.1']) await expectWholeOrAbsent(world, version, publicKey)
+    return made
+  }
+  return {
+    location: store.location,
+    uri: key => store.uri(key),
+    read: (key, most) => store.read(key, most),
+    write: (key, bytes, condition) => watching(store.write(key, bytes, condition)),
+    download: (key, path) => store.download(key, path),
+    upload: (path, key) => watching(store.upload(path, key)),
+    list: prefix => store.list(prefix),
+    remove: key => watching(store.remove(key))
+  }
+}
+
+describe('a job that is killed', () => {
+  // the counter, old manifest, old signature, model, signature, manifest, the current release
+  const changesOfOneExport = 7
+
+  test('makes seven changes when nobody kills it', async () => {
+    await world.register(0)
+    const counting = new FaultyObjectStore(watched(world.store))
+    await world.call(signed, counting)
+    expect(counting.changes).toBe(changesOfOneExport)
+  })
+
+  const moments = Array.from({ length: changesOfOneExport }, (_, index) => index + 1).flatMap(at =>
+    (['before', 'after'] as const).map(when => ({ when, at }))
+  )
+
+  test.each(moments)(
+    '$when change $at leaves no manifest or a whole one, and the next try ends',
+    async moment => {
+      await world.register(0)
+      await world.call({ ...signed, 'max-size': '6MB' })
+      const dying = new FaultyObjectStore(watched(world.store), moment.at, moment.when)
+      await expect(world.call(signed, dying)).rejects.toThrow(Killed)
+      await expectWholeOrAbsent(world, 'v1.0.0', publicKey)
+      const again = await world.call(signed, watched(world.store))
+      expect(again.decision).toBe('exported')
+      expect(await expectWholeOrAbsent(world, 'v1.0.0', publicKey)).toBe(true)
+      const releases = await world.releases()
+      expect(releases).toMatchObject({ exporting: null, current: { version: 'v1.0.0' } })
+      expect(releases?.current?.counter).toBe((await world.manifest())?.counter)
+      // Counters may skip, and never go back.
+      expect((await world.manifest())?.counter).toBeGreaterThan(1)
+      expect(world.leftovers()).toEqual([])
+    }
+  )
+
+  test('and killed again at the next try ends at the third', async () => {
+    await world.register(0)
+    for (const at of [4, 6]) {
+      const dying = new FaultyObjectStore(watched(world.store), at, 'after')
+      await expect(world.call(signed, dying)).rejects.toThrow(Killed)
+    }
+    expect(await world.call(signed)).toMatchObject({ decision: 'exported', reasonCode: 'exported' })
+    expect(await world.manifest()).toMatchObject({ counter: 3 })
+  })
+
+  test('while another version is published leaves that one alone', async () => {
+    await world.register(0)
+    await world.call(signed)
+    const before = await world.bytes('edge/churn/v1.0.0/manifest.json')
+    await world.register(1)
+    const dying = new FaultyObjectStore(watched(world.store), 5, 'after')
+    await expect(world.call(signed, dying)).rejects.toThrow(Killed)
+    expect(await world.bytes('edge/churn/v1.0.0/manifest.json')).toEqual(before)
+    expect(await world.published('v1.0.1')).not.toContain('manifest.json')
+    expect(await world.releases()).toMatchObject({ current: { version: 'v1.0.0', counter: 1 } })
+  })
+})
+
+describe('exports at the same time', () => {
+  test('of one version take turns and get counters of their own', async () => {
+    await world.registerNetwork(0)
+    const store = watched(world.store)
+    const calls = ['none', 'dynamic-int8', 'auto', 'none'].map((quantize, place) =>
+      world.call({ ...signed, quantize, 'max-size': `${place + 1}MB` }, store)
+    )
+    const outcomes = await Promise.all(calls)
+    expect(outcomes.map(({ decision }) => decision)).toEqual(calls.map(() => 'exported'))
+    const counters = outcomes.map(({ release }) => release?.manifest.counter)
+    expect(counters.toSorted()).toEqual([1, 2, 3, 4])
+    expect(await world.manifest()).toMatchObject({ counter: 4 })
+    expect(await world.releases()).toMatchObject({ counter: 4, current: { counter: 4 }, exporting: null })
+  })
+
+  test('of two versions give both their own release', async () => {
+    await world.register(0)
+    await world.register(1)
+    const store = watched(world.store)
+    const versions = ['v1.0.0', 'v1.0.1']
+    await Promise.all(versions.map(version => world.call({ ...signed, version }, store)))
+    const counters: (number | undefined)[] = []
+    for (const version of versions) counters.push((await world.manifest(version))?.counter)
+    expect(counters.toSorted()).toEqual([1, 2])
+  })
+
+  test('of which one never ends makes the other give up in the end', async () => {
+    await world.register(0)
+    const stuck = new FaultyObjectStore(world.store, 2, 'before')
+    await expect(world.call(signed, stuck)).rejects.toThrow(Killed)
+    // The clock stands still, as if the holder's turn went on for ever.
+    world.now -= 60_000
+    expect(await codeOf(world.call(signed))).toBe('export-busy')
+  })
+
+  test('of which one was too slow leave the release of the other', async () => {
+    await world.register(0)
+    const slow = watched(world.store)
+    const call = world.call(signed, {
+      ...slow,
+      write: async (key, bytes, condition) => {
+        const written = await slow.write(key, bytes, condition)
+        // While this one writes its model, its turn passes, and another export goes ahead.
+        if (key.endsWith('model.onnx')) {
+          expect(await world.call({ ...signed, 'max-size': '6MB' }, slow)).toMatchObject({
+            decision: 'exported'
+          })
+        }
+        return written
+      }
+    })
+    expect(await codeOf(call)).toBe('export-overtaken')
+    expect(await expectWholeOrAbsent(world, 'v1.0.0', publicKey)).toBe(true)
+    expect(await world.manifest()).toMatchObject({ counter: 2 })
+  })
+})
