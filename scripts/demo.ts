@@ -1,16 +1,23 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { GitHistoryLog } from '../shared/src/adapters/git/git-history-log.js'
-import { exampleWorkflows, openWorkflowSession } from '../shared/testing/workflow-session.js'
-import type { CompletedRun } from '../shared/testing/workflow-runner/run-result.js'
-import { datasetFiles } from './demo/dataset.js'
-import { firstRequest, policy, retrainComment } from './demo/texts.js'
+import { exampleWorkflows, forModel, openWorkflowSession } from '../shared/testing/workflow-session.js'
+import type {
+  CompletedRun,
+  WorkflowEvent,
+  WorkflowRunResult
+} from '../shared/testing/workflow-runner/index.js'
+import { readDeliveries } from './demo/dataset.js'
+import { keepFiles } from './demo/keep-files.js'
 import { indent, narrator, title } from './demo/narrator.js'
-import { decisionsOf, metricsTable } from './demo/outcome.js'
+import { decisionsOf, measured, metricsTable, type MetricsColumn } from './demo/outcome.js'
+import { brokenPromises, outputsOf } from './demo/promises.js'
+import { readStored, storeAfter } from './demo/store-files.js'
+import { firstRequest, nextDelivery, policy, retrainComment } from './demo/texts.js'
 import { ensurePython } from './ensure-python.js'
 import { node24Path } from './node24.js'
 
+const MODEL_ID = 'cell-diagnosis'
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 const directory = join(projectRoot, '.demo')
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -22,111 +29,113 @@ say(title('Python'))
 const python = await ensurePython(line => say(`  ${line}`))
 say(`  ${python} has what the training kit needs.`)
 
+const deliveries = readDeliveries(python, 'dataset-20250110-001')
+const workflows = exampleWorkflows(projectRoot, [
+  'train-on-issue.yml',
+  'commands.yml',
+  'drift-check.yml',
+  'weekly-retrain.yml'
+])
 const session = await openWorkflowSession({
   projectRoot,
   directory,
   writers: ['alice'],
   nodePath: node24Path,
-  files: {
-    ...exampleWorkflows(projectRoot, ['train-on-issue.yml', 'commands.yml', 'quickstart-local.yml']),
-    '.github/mlops.yml': policy,
-    ...datasetFiles(python, 'dataset-20250110-001')
-  }
+  files: { ...forModel(workflows, MODEL_ID), '.github/mlops.yml': policy, ...deliveries.first }
 })
 const { server } = session
-const summaries: string[] = []
 const runs: CompletedRun[] = []
 
-async function deliver(
-  file: string,
-  event: { name: string; payload: Readonly<Record<string, unknown>> }
-): Promise<void> {
+function announce(file: string, event: WorkflowEvent): ReturnType<typeof narrator> {
   say(title(`${event.name} → .github/workflows/${file}`))
-  const result = await session.run(file, event, narrator(say))
-  if (!result.triggered) throw new Error(`${file} was not started: ${result.reason}`)
-  runs.push(result)
-  summaries.push(...result.summaries.map(summary => summary.markdown))
+  return narrator(say)
 }
 
-try {
+function finished(file: string, result: WorkflowRunResult): CompletedRun {
+  if (!result.triggered) throw new Error(`${file} was not started: ${result.reason}`)
+  runs.push(result)
+  return result
+}
+
+async function deliver(file: string, event: WorkflowEvent): Promise<CompletedRun> {
+  return finished(file, await session.run(file, event, announce(file, event)))
+}
+
+async function train(): Promise<{ issue: number; rejected: CompletedRun; registered: CompletedRun }> {
   const issue = server.state.createIssue({
-    title: '[MLOps] Train: cell-diagnosis',
+    title: `[MLOps] Train: ${MODEL_ID}`,
     body: firstRequest,
     login: 'alice'
   })
   say(title(`Issue #${issue.number} by alice: "${issue.title}"`))
   say(indent(firstRequest))
-  await deliver('train-on-issue.yml', {
-    name: 'issues',
-    payload: server.events.issueLabeled(issue.number, 'mlops:train', 'alice')
-  })
-
+  const labelled = server.events.issueLabeled(issue.number, 'mlops:train', 'alice')
+  const rejected = await deliver('train-on-issue.yml', { name: 'issues', payload: labelled })
   say(title('Comment by alice'))
   say(indent(retrainComment))
   const comment = server.state.createComment(issue.number, retrainComment, 'alice')
-  await deliver('commands.yml', {
-    name: 'issue_comment',
-    payload: server.events.issueCommentCreated(comment.id)
-  })
+  const payload = server.events.issueCommentCreated(comment.id)
+  return {
+    issue: issue.number,
+    rejected,
+    registered: await deliver('commands.yml', { name: 'issue_comment', payload })
+  }
+}
 
-  await keepFiles()
+async function drift(): Promise<CompletedRun> {
+  say(title('A month later'))
+  say(indent(nextDelivery))
+  await session.commit(deliveries.next, 'Add the cells of February')
+  const { at, event } = session.nextSchedule('drift-check.yml', new Date())
+  say(`  The next drift check is due at ${at.toISOString()}, 03:17 in Tokyo; here it starts now.`)
+  return deliver('drift-check.yml', event)
+}
+
+/** The same gate on the same rows, before and after: the champion is measured again beside the new model. */
+function columns(registered: CompletedRun, retrained: CompletedRun | undefined): MetricsColumn[] {
+  const [rejected] = runs
+  const store = storeAfter(retrained, 'model')
+  const id = outputsOf(retrained, 'request', 'parse')['training-id'] ?? ''
+  const evaluation = store === undefined ? {} : readStored(store, `runs/${id}/evaluation.json`)
+  const champion = evaluation['champion'] as { metrics?: MetricsColumn['metrics'] } | undefined
+  return [
+    ...(rejected === undefined ? [] : [measured('run 1', rejected)]),
+    measured('v1.0.0', registered),
+    ...(champion?.metrics === undefined ? [] : [{ title: 'v1.0.0 now', metrics: champion.metrics }]),
+    ...(retrained === undefined ? [] : [measured('v1.0.1', retrained)])
+  ]
+}
+
+try {
+  const { issue, rejected, registered } = await train()
+  const drifted = await drift()
+  const dispatched = await session.runDispatched(announce)
+  const [retrained] = dispatched.map(({ file, result }) => finished(file, result))
+
+  const store = storeAfter(retrained ?? registered, 'model')
+  const summaries = runs.flatMap(run => run.summaries.map(summary => summary.markdown))
+  await keepFiles({ directory, server, store, summaries })
   say(title('What each action decided'))
   for (const [index, run] of runs.entries())
     for (const line of decisionsOf(run)) say(`  run ${index + 1}: ${line}`)
-  say(title('Metrics on the test data'))
-  say(indent(metricsTable(runs)))
+  say(title('Metrics on the test data: of January, and of both deliveries ("now" and v1.0.1)'))
+  say(indent(metricsTable(columns(registered, retrained))))
   say(title('The conversation on the issue'))
-  for (const posted of server.state.commentsOf(issue.number))
+  for (const posted of server.state.commentsOf(issue))
     say(`  ${posted.login}: ${posted.body.split('\n')[0] ?? ''}`)
   say(title('Where the files are'))
   const here = (path: string) => relative(process.cwd(), join(directory, path))
   say(
-    `  ${here('store')}            the store: data set, both runs, models/cell-diagnosis/registry.json with v1.0.0 in production`
+    `  ${here('store')}            the store: data set, runs, models/${MODEL_ID}, edge/${MODEL_ID}, drift/${MODEL_ID}`
   )
   say(`  ${here('history')}          training_history of the branch mlops-history`)
   say(`  ${here('summaries.md')}     the job summaries, ${here('comments.md')} the comments`)
   say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s, without a cloud account or a token.`)
-  process.exitCode = verdict()
+
+  const evidence = { modelId: MODEL_ID, issue, server, rejected, registered, drifted, dispatched }
+  const broken = brokenPromises({ ...evidence, store: join(directory, 'store') })
+  if (broken.length > 0) say(`The demo did not end as it should. Not so: ${broken.join('; ')}`)
+  process.exitCode = broken.length === 0 ? 0 : 1
 } finally {
   await session.close()
-}
-
-/** Checks the branch out as files, so that they can be read without git. */
-async function keepHistory(): Promise<void> {
-  const log = new GitHistoryLog({
-    directory: server.state.git.directory,
-    branch: 'mlops-history',
-    author: { name: 'demo', email: 'demo@localhost' }
-  })
-  const head = await log.head()
-  if (head === undefined) return
-  for (const path of await log.list(head, 'training_history')) {
-    mkdirSync(dirname(join(directory, 'history', path)), { recursive: true })
-    writeFileSync(join(directory, 'history', path), (await log.read(head, path)) ?? '')
-  }
-}
-
-/** The demo promises an outcome; anything else is a failure. */
-function verdict(): number {
-  const steps = runs.map(run => run.jobs['model']?.steps)
-  const ok =
-    steps[0]?.['gate']?.outputs['decision'] === 'reject' &&
-    steps[1]?.['gate']?.outputs['decision'] === 'pass' &&
-    steps[1]['register']?.outputs['version'] === 'v1.0.0' &&
-    steps[1]['register'].outputs['stage'] === 'production' &&
-    server.violations.length === 0
-  if (!ok) say(`The demo did not end as it should. ${server.violations.join('; ')}`)
-  return ok ? 0 : 1
-}
-
-async function keepFiles(): Promise<void> {
-  const workspace = runs.at(-1)?.jobs['model']?.legs[0]?.workspace
-  if (workspace !== undefined)
-    cpSync(join(workspace, '.mlops'), join(directory, 'store'), { recursive: true })
-  writeFileSync(join(directory, 'summaries.md'), summaries.join('\n\n---\n\n'))
-  await keepHistory()
-  const comments = [...server.state.comments.values()].map(
-    comment => `**${comment.login}**\n\n${comment.body}`
-  )
-  writeFileSync(join(directory, 'comments.md'), comments.join('\n\n---\n\n'))
 }

@@ -86,9 +86,15 @@ try {
   )
   if (!result.triggered) say(`Not started: ${result.reason}`)
   else {
-    for (const line of decisionsOf(result)) say(`  ${line}`)
-    say(`${result.conclusion}; files in ${directory}`)
-    process.exitCode = result.conclusion === 'success' ? 0 : 1
+    const dispatched = await session.runDispatched(file => {
+      say(`Started by it: ${file}`)
+      return narrator(say)
+    })
+    const runs = [result, ...dispatched.flatMap(run => (run.result.triggered ? [run.result] : []))]
+    for (const line of runs.flatMap(decisionsOf)) say(`  ${line}`)
+    const conclusions = runs.map(run => run.conclusion)
+    say(`${conclusions.join(', ')}; files in ${directory}`)
+    process.exitCode = conclusions.every(conclusion => conclusion === 'success') ? 0 : 1
   }
 } finally {
   await session.close()

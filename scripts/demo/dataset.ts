@@ -6,20 +6,36 @@ import { fileURLToPath } from 'node:url'
 
 const exporter = fileURLToPath(new URL('../../../scripts/demo/export-dataset.py', import.meta.url))
 
-/** The data set as files of the repository: `.mlops/datasets/<id>/{train,test}/cells.csv`. */
-export function datasetFiles(python: string, datasetId: string): Record<string, string> {
+type Files = Readonly<Record<string, string>>
+
+/** The data set as files of the repository, in two deliveries. */
+export interface Deliveries {
+  /** `.mlops/datasets/<id>/{train,test}/…` of the first model. */
+  readonly first: Files
+  /** What comes later, measured otherwise: more files of the data set, and the same rows as `data/current/…`. */
+  readonly next: Files
+}
+
+/** Exports both deliveries of the data. */
+export function readDeliveries(python: string, datasetId: string): Deliveries {
   const directory = mkdtempSync(join(tmpdir(), 'demo-data-'))
+  const dataset = (delivery: string): Files => ({
+    ...filesOf(join(directory, delivery, 'train'), `.mlops/datasets/${datasetId}/train`),
+    ...filesOf(join(directory, delivery, 'test'), `.mlops/datasets/${datasetId}/test`)
+  })
   try {
     execFileSync(python, [exporter, directory], { stdio: 'inherit' })
-    return Object.fromEntries(
-      ['train', 'test'].flatMap(channel =>
-        readdirSync(join(directory, channel)).map(name => [
-          `.mlops/datasets/${datasetId}/${channel}/${name}`,
-          readFileSync(join(directory, channel, name), 'utf8')
-        ])
-      )
-    )
+    return {
+      first: dataset('first'),
+      next: { ...dataset('next'), ...filesOf(join(directory, 'next/current'), 'data/current') }
+    }
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+function filesOf(directory: string, place: string): Files {
+  return Object.fromEntries(
+    readdirSync(directory).map(name => [`${place}/${name}`, readFileSync(join(directory, name), 'utf8')])
+  )
 }

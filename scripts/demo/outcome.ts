@@ -12,22 +12,27 @@ export function decisionsOf(run: CompletedRun): string[] {
   )
 }
 
+/** Metrics of one model on one set of rows. */
+export interface MetricsColumn {
+  readonly title: string
+  readonly metrics: Readonly<Record<string, number | null>>
+}
+
 const SHOWN = ['accuracy', 'roc_auc', 'precision', 'recall', 'f1', 'log_loss', 'brier', 'ece']
 
-/** The metrics of both runs beside each other. */
-export function metricsTable(runs: readonly CompletedRun[]): string {
-  const metrics = runs.map(
-    run =>
-      JSON.parse(run.jobs['model']?.steps['gate']?.outputs['metrics'] ?? '{}') as Record<
-        string,
-        number | null
-      >
-  )
+/** What the gate of a run measured. */
+export function measured(title: string, run: CompletedRun): MetricsColumn {
+  const text = run.jobs['model']?.steps['gate']?.outputs['metrics'] ?? '{}'
+  return { title, metrics: JSON.parse(text) as MetricsColumn['metrics'] }
+}
+
+/** The metrics of several models beside each other. */
+export function metricsTable(columns: readonly MetricsColumn[]): string {
   const cell = (value: number | null | undefined) =>
-    (value == null ? 'undefined' : value.toFixed(4)).padStart(12)
-  const head = `${'metric'.padEnd(12)}${runs.map((_, index) => `run ${index + 1}`.padStart(12)).join('')}`
+    (value == null ? 'undefined' : value.toFixed(4)).padStart(14)
+  const head = `${'metric'.padEnd(10)}${columns.map(({ title }) => title.padStart(14)).join('')}`
   return [
     head,
-    ...SHOWN.map(name => `${name.padEnd(12)}${metrics.map(own => cell(own[name])).join('')}`)
+    ...SHOWN.map(name => `${name.padEnd(10)}${columns.map(({ metrics }) => cell(metrics[name])).join('')}`)
   ].join('\n')
 }

@@ -16,6 +16,7 @@ target: diagnosis
 positive_class: malignant
 hyperparameters: {n_estimators: 1, max_depth: 1}
 gate: metrics.roc_auc >= 0.98 && metrics.accuracy >= 0.93
+edge: {quantize: auto, max_size: 5MB, max_latency: 100ms}
 max_retry: 3
 seed: 42
 \`\`\`
@@ -27,4 +28,10 @@ export const retrainComment = `/mlops retrain
 \`\`\`yaml
 hyperparameters: {n_estimators: 200, max_depth: 12}
 \`\`\`
+`
+
+/** What happens between the first model and the drift. */
+export const nextDelivery = `February's 240 cells come from another microscope, whose scale is 15 % off:
+lengths are 1.15 times, areas 1.32 times what they are. Nobody noticed.
+Their labels arrive too; alice commits them, 160 to train and 80 to test.
 `

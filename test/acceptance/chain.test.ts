@@ -118,6 +118,7 @@ describe('an issue becomes a model', () => {
       train: 'completed trained',
       'evaluate-gate': 'pass gate-passed',
       register: 'registered registered-production',
+      'edge-export': 'exported exported',
       'record-history': 'recorded recorded'
     })
     const store = storeOf(retrained, 'model')
@@ -270,6 +271,7 @@ describe('a request file becomes a model by workflow_dispatch', () => {
       train: 'completed trained',
       'evaluate-gate': 'pass gate-passed',
       register: 'registered registered-production',
+      'edge-export': 'exported exported',
       'record-history': 'recorded recorded'
     })
     expect(run.conclusion).toBe('success')

@@ -1,4 +1,4 @@
-import { code, codeBlock, escapeMarkdown, table } from '../../../shared/src/action/markdown.js'
+import { code, codeBlock, escapeMarkdown, facts, table } from '../../../shared/src/action/markdown.js'
 import type { Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
 import { readConversation } from './claim-run.js'
 import type { ParseIssueMessages } from './messages.js'
@@ -42,7 +42,9 @@ export function verdictText(outcome: ParseIssueOutcome, messages: ParseIssueMess
 function explanation(outcome: ParseIssueOutcome, messages: ParseIssueMessages): string[] {
   switch (outcome.decision) {
     case 'accepted':
-      return outcome.run === undefined ? [escapeMarkdown(outcome.headline)] : runText(outcome.run, messages)
+      return outcome.run === undefined
+        ? [escapeMarkdown(outcome.headline)]
+        : runText(outcome, outcome.run, messages)
     case 'invalid':
       return [messages.invalidIntro, ...problemTexts(outcome.problems ?? [], messages), messages.invalidOutro]
     case 'unauthorized':
@@ -54,18 +56,31 @@ function explanation(outcome: ParseIssueOutcome, messages: ParseIssueMessages): 
   }
 }
 
-function runText(run: RequestedRun, messages: ParseIssueMessages): string[] {
+function runText(outcome: ParseIssueOutcome, run: RequestedRun, messages: ParseIssueMessages): string[] {
   const { request, trainingId } = run
   const attempt = `${run.attempt}/${request.max_retry + 1}`
-  const rows = [
-    [messages.model, code(request.model_id)],
-    [messages.algorithm, code(request.algorithm)],
-    [messages.dataset, code(request.dataset_id)],
-    [messages.request, code(run.requestSha256.slice(0, 12))]
-  ]
   return [
     messages.accepted({ trainingId: code(trainingId), attempt }),
-    table([messages.field, messages.value], rows)
+    facts([
+      [messages.model, code(request.model_id)],
+      [messages.algorithm, code(request.algorithm)],
+      [messages.dataset, code(request.dataset_id)],
+      [messages.request, code(run.requestSha256.slice(0, 12))],
+      ...whyFacts(outcome, messages)
+    ])
+  ]
+}
+
+/** What is run again, and why. */
+function whyFacts(outcome: ParseIssueOutcome, messages: ParseIssueMessages): [string, string | undefined][] {
+  const { origin, report } = outcome
+  const reason = outcome.commandArguments?.['reason']
+  const version = origin?.version === undefined ? '' : ` (${escapeMarkdown(origin.version)})`
+  return [
+    [messages.again, origin === undefined ? undefined : `${code(origin.trainingId)}${version}`],
+    [messages.issue, origin?.issue === undefined ? undefined : `#${origin.issue}`],
+    [messages.reason, reason === undefined ? undefined : escapeMarkdown(reason)],
+    [messages.report, report === undefined ? undefined : code(report)]
   ]
 }
 

@@ -1,133 +1,110 @@
 import * as z from 'zod/mini'
 import { readRecord, writeRecord } from '../../../shared/src/action/record-store.js'
-import { readRequestFile } from '../../../shared/src/domain/intake/issue-body.js'
-import { sourceText, type Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
-import { modelIdFrom } from '../../../shared/src/domain/intake/title.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
-import type { Policy } from '../../../shared/src/domain/policy/policy.js'
 import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
-import { buildRequest, combineRequest } from '../../../shared/src/domain/request/build-request.js'
 import { requestDigest } from '../../../shared/src/domain/request/request-digest.js'
-import { requestFieldNames, textFields } from '../../../shared/src/domain/request/request-fields.js'
 import { trainingIdOf } from '../../../shared/src/domain/request/training-id.js'
-import { trainingRequest, type TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { ServiceError } from '../../../shared/src/errors.js'
-import { invalidRequest } from './label-event.js'
 import { loadWorkspacePolicy } from '../../../shared/src/action/load-policy.js'
-import type { ParseIssueOutcome, ReasonCode } from './outcome.js'
+import { nothingFound, readRequestAt, type Found } from './dispatched-request.js'
+import type { ParseIssueOutcome, RequestedRun } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
+import { findRecorded } from './rerun.js'
 import { liveStartOf } from './run-status.js'
-
-type Found =
-  | { readonly ok: true; readonly request: TrainingRequest; readonly rerunOf?: string }
-  | { readonly ok: false; readonly outcome: ParseIssueOutcome }
 
 /** A schedule or dispatch asks for the training in a file, or for a recorded one again. */
 export async function handleDispatch(call: ParseIssueCall): Promise<ParseIssueOutcome> {
+  const found = await findRequest(call)
+  if (!found.ok) return found.outcome
+  const start = await identify(call, found)
+  const isNew = (await readRecord(call.ports.store, layout.request(start.first), anyRecord)) === undefined
+  const unchanged = isNew ? await unchangedBy(call, found) : undefined
+  if (unchanged !== undefined && call.inputs.skipUnchanged) return nothingNew(found, unchanged)
+  const outcome = await startFound(call, found, start)
+  return unchanged === undefined ? outcome : { ...outcome, warnings: [sameModelAgain(found, unchanged)] }
+}
+
+const anyRecord = z.lazy(() => z.object({}))
+
+type FoundRequest = Extract<Found, { ok: true }>
+
+async function findRequest(call: ParseIssueCall): Promise<Found> {
   const { requestFile, rerunOf } = call.inputs
   const policy = await loadWorkspacePolicy(call.inputs.config, call.ports)
-  if (rerunOf !== undefined) return startFound(call, await findRecorded(call, rerunOf, policy))
-  if (requestFile !== undefined) return startFound(call, await readFile(call, requestFile, policy))
-  return invalid('nothing-requested', 'the event names no request', {
+  if (rerunOf !== undefined) return findRecorded(call, rerunOf, policy)
+  if (requestFile !== undefined) return readRequestAt(call, requestFile, policy)
+  return nothingFound('nothing-requested', 'the event names no request', {
     message: 'neither request-file nor rerun-of is given',
     hint: 'Give the path of a request file, or the run or model to train again.'
   })
 }
 
-function invalid(
-  reasonCode: ReasonCode,
-  headline: string,
-  problem: { readonly message: string; readonly hint: string }
-): ParseIssueOutcome {
-  const problems: Diagnostic[] = [{ place: 'inputs', ...problem }]
-  return { decision: 'invalid', reasonCode, headline, command: 'train', problems }
+interface Start {
+  /** The id of this workflow run's training; one that is started again after a failure has a number behind it. */
+  readonly first: string
+  readonly at: Date
+  readonly issue: number | undefined
+  readonly requestSha256: string
 }
 
-async function readFile(call: ParseIssueCall, path: string, policy: Policy): Promise<Found> {
-  const { files, issueTracker } = call.ports
-  const text = (await files.read(path)) ?? (await issueTracker?.readDefaultBranchFile(path))
-  if (text === undefined) {
-    const hint = 'Check the path; it starts at the root of the repository.'
-    const problem = { message: `there is no ${path}`, hint }
-    return { ok: false, outcome: invalid('request-file-missing', 'the request file does not exist', problem) }
-  }
-  const document = await readRequestFile(sourceText(path, text), {
-    fieldNames: requestFieldNames,
-    textFields
-  })
-  const modelId = modelIdFrom(path.replace(/^.*\//, '').replace(/\.[a-z]+$/i, '')) ?? 'model'
-  const reading = document.ok ? buildRequest(document.value, { policy, modelId }) : document
-  if (reading.ok) return { ok: true, request: reading.value }
-  return { ok: false, outcome: invalidRequest(reading.problems, { command: 'train' }) }
-}
-
-async function findRecorded(call: ParseIssueCall, name: string, policy: Policy): Promise<Found> {
-  const { store } = call.ports
-  const trainingId = name.startsWith('train-') ? name : await productionRunOf(call, name)
-  const record = trainingId === undefined ? undefined : await recordedRequest(store, trainingId)
-  if (record === undefined) {
-    const hint = 'Give a training id or model id of this store.'
-    const problem = { message: `nothing is recorded of "${name}"`, hint }
-    return { ok: false, outcome: invalid('rerun-unknown', 'there is no request to run again', problem) }
-  }
-  const { request, model_id: modelId } = record.value
-  const combined = combineRequest({}, { policy, modelId, base: request })
-  if (combined.ok) return { ok: true, request: combined.value, rerunOf: name }
-  const problems = combined.faults.map(({ path, ...explanation }) => ({
-    place: `request ${path.map(String).join('.')}`,
-    ...explanation
-  }))
-  return { ok: false, outcome: invalidRequest(problems, { command: 'train' }) }
-}
-
-// Only the request itself: the other fields of the record tell of a run that is over.
-const recorded = z.lazy(() => z.object({ model_id: z.string(), request: trainingRequest }))
-
-async function recordedRequest(store: ObjectStore, trainingId: string) {
-  return readRecord(store, layout.request(trainingId), recorded)
-}
-
-const registryRuns = z.lazy(() =>
-  z.object({
-    production: z.nullish(z.string()),
-    versions: z.array(z.object({ version: z.string(), training_id: z.string() }))
-  })
-)
-
-/** The run of a model's production version, else of its newest version. */
-async function productionRunOf(call: ParseIssueCall, modelId: string): Promise<string | undefined> {
-  const registry = (await readRecord(call.ports.store, layout.registry(modelId), registryRuns))?.value
-  const inProduction = registry?.versions.find(({ version }) => version === registry.production)
-  return (inProduction ?? registry?.versions.at(-1))?.training_id
-}
-
-async function startFound(call: ParseIssueCall, found: Found): Promise<ParseIssueOutcome> {
-  if (!found.ok) return found.outcome
-  const { environment, inputs, ports } = call
-  const { request } = found
-  const requestSha256 = requestDigest(request)
+async function identify(call: ParseIssueCall, { request, origin }: FoundRequest): Promise<Start> {
+  const { environment, inputs } = call
   const at = await eventTime(call)
-  const first = trainingIdOf({
-    at,
-    repository: environment.repository,
-    issue: inputs.issueNumber,
-    requestSha256,
-    attempt: 1,
-    runId: environment.runId ?? ''
-  })
+  const issue = inputs.issueNumber ?? origin?.issue
+  const requestSha256 = requestDigest(request)
+  const { repository, runId = '' } = environment
+  const first = trainingIdOf({ at, repository, issue, requestSha256, attempt: 1, runId })
+  return { first, at, issue, requestSha256 }
+}
+
+async function unchangedBy(call: ParseIssueCall, { request, origin }: FoundRequest) {
+  if (!call.inputs.skipUnchanged && origin === undefined) return undefined
+  const { unchangedProduction } = await import('./unchanged.js')
+  return unchangedProduction(call.ports, request)
+}
+
+function nothingNew(
+  { request }: FoundRequest,
+  { version, training_id: trainingId }: { readonly version: string; readonly training_id: string }
+): ParseIssueOutcome {
+  return {
+    decision: 'ignored',
+    reasonCode: 'data-unchanged',
+    headline: `${version} of ${request.model_id}, in production, was made by this request from the training data there are now: nothing is new`,
+    command: 'train',
+    trainingId,
+    modelId: request.model_id
+  }
+}
+
+function sameModelAgain({ request }: FoundRequest, { version }: { readonly version: string }): string {
+  const place = layout.dataset(request.dataset_id, 'train')
+  return `The training data are those that ${version} was made from, so the same model will come out of it again. Add the new rows to ${place} of the store first.`
+}
+
+async function startFound(
+  call: ParseIssueCall,
+  { request, origin }: FoundRequest,
+  start: Start
+): Promise<ParseIssueOutcome> {
+  const { inputs, ports } = call
+  const { first, issue, requestSha256 } = start
   const trainingId = await liveStartOf(ports.store, first)
-  const record = recordOf(call, { ...found, trainingId, requestSha256, at })
+  const run: RequestedRun = { trainingId, attempt: 1, request, requestSha256 }
+  const record = recordOf(call, { ...start, run, rerunOf: origin?.trainingId })
   const { written } = await writeRecord(ports.store, layout.request(trainingId), record, { absent: true })
   const reasonCode = trainingId !== first ? 'run-restarted' : written ? 'request-accepted' : 'run-attached'
+  const { reason, report } = inputs
   return {
     decision: 'accepted',
     reasonCode,
-    headline: `${trainingId} starts`,
+    headline: `${trainingId} starts${origin === undefined ? '' : `: the request of ${origin.trainingId} again`}`,
     command: 'train',
-    commandArguments: inputs.reason === undefined ? {} : { reason: inputs.reason },
-    ...(inputs.issueNumber === undefined ? {} : { issue: inputs.issueNumber }),
-    run: { trainingId, attempt: 1, request, requestSha256 }
+    commandArguments: reason === undefined ? {} : { reason },
+    ...(issue === undefined ? {} : { issue }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(report === undefined ? {} : { report }),
+    run
   }
 }
 
@@ -146,13 +123,7 @@ async function eventTime(call: ParseIssueCall): Promise<Date> {
 
 function recordOf(
   call: ParseIssueCall,
-  run: {
-    readonly request: TrainingRequest
-    readonly rerunOf?: string
-    readonly trainingId: string
-    readonly requestSha256: string
-    readonly at: Date
-  }
+  { run, at, issue, rerunOf }: Start & { readonly run: RequestedRun; readonly rerunOf: string | undefined }
 ): RequestRecord {
   const { environment, inputs } = call
   return {
@@ -164,12 +135,13 @@ function recordOf(
     command: 'train',
     attempt: 1,
     repository: environment.repository,
-    ...(inputs.issueNumber === undefined ? {} : { issue: inputs.issueNumber }),
+    ...(issue === undefined ? {} : { issue }),
     ...(environment.commit === undefined ? {} : { commit: environment.commit }),
     event: environment.eventName,
     ...(environment.runId === undefined ? {} : { run_id: environment.runId }),
     ...(inputs.reason === undefined ? {} : { reason: inputs.reason }),
-    ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
-    created_at: run.at.toISOString()
+    ...(inputs.report === undefined ? {} : { report: inputs.report }),
+    ...(rerunOf === undefined ? {} : { rerun_of: rerunOf }),
+    created_at: at.toISOString()
   }
 }

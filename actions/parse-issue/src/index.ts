@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
 import { DirectoryTextFiles } from '../../../shared/src/adapters/files/directory-text-files.js'
 import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'
@@ -17,7 +18,8 @@ async function run(inputs: ParseIssueInputs, runner: Runner): Promise<Report> {
       store: openStore(inputs.store, workspace, runner),
       clock: { now: () => new Date() },
       files: new DirectoryTextFiles(workspace),
-      issueTracker: openIssueTracker(inputs.githubToken, runner)
+      issueTracker: openIssueTracker(inputs.githubToken, runner),
+      temporaryDirectory: runner.variable('RUNNER_TEMP') ?? tmpdir()
     }
   })
   return toReport(outcome, inputs.language)

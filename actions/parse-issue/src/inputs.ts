@@ -13,6 +13,10 @@ export interface ParseIssueInputs extends CommonInputs {
   /** A training id or a model id. */
   readonly rerunOf: string | undefined
   readonly reason: string | undefined
+  /** Address of the drift report that asks for the training. */
+  readonly report: string | undefined
+  /** Whether a schedule or dispatch starts nothing when neither request nor training data are new. */
+  readonly skipUnchanged: boolean
   readonly issueNumber: number | undefined
   readonly requiredPermission: Permission
   readonly formTemplate: string | undefined
@@ -34,10 +38,9 @@ export function readParseIssueInputs(reader: InputReader): ParseIssueInputs {
       /^(?:train-\d{8}-\d{6}-[0-9a-f]{8}(?:-\d+)?|[a-z0-9](?:-?[a-z0-9]){0,47})$/,
       'a training id or a model id'
     ),
-    reason: reader
-      .text('reason')
-      ?.replace(/\p{Cc}+/gu, ' ')
-      .slice(0, 500),
+    reason: oneLine(reader.text('reason')),
+    report: oneLine(reader.text('report')),
+    skipUnchanged: reader.boolean('skip-unchanged', false),
     issueNumber: issueNumber === 0 ? undefined : issueNumber,
     requiredPermission: reader.choice('required-permission', permissions, 'write'),
     formTemplate: reader.text('form-template')
@@ -46,6 +49,10 @@ export function readParseIssueInputs(reader: InputReader): ParseIssueInputs {
     reader.reject('rerun-of', 'cannot be used together with request-file', 'Give one of the two.')
   }
   return inputs
+}
+
+function oneLine(text: string | undefined): string | undefined {
+  return text?.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, 500)
 }
 
 /** The event and the workflow run the action was started by. */

@@ -12,12 +12,14 @@ export interface ParseIssueMessages {
   readonly unauthorized: string
   readonly exhausted: string
   readonly accepted: (run: { readonly trainingId: string; readonly attempt: string }) => string
-  readonly field: string
-  readonly value: string
   readonly request: string
   readonly model: string
   readonly algorithm: string
   readonly dataset: string
+  readonly again: string
+  readonly issue: string
+  readonly reason: string
+  readonly report: string
   readonly run: string
   readonly attempt: string
   readonly status: string

@@ -1,3 +1,4 @@
+import type { RerunOrigin } from './dispatched-request.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import type { Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
 
@@ -23,7 +24,9 @@ export const reasonCodes = {
     'request-changed':
       'The request was edited after it was submitted; an approval covers what was submitted.',
     'request-file-missing': 'There is no file at `request-file`.',
-    'rerun-unknown': '`rerun-of` names no run, and no model with a recorded run.',
+    'rerun-unknown': '`rerun-of` names no run, and no model with a registered version.',
+    'rerun-record-missing': 'The run that made the version to train again has no request.json in this store.',
+    'rerun-withdrawn': 'All versions of the model that `rerun-of` names are rejected or quarantined.',
     'nothing-requested': 'A schedule or dispatch without `request-file` and `rerun-of`.'
   },
   unauthorized: {
@@ -36,7 +39,9 @@ export const reasonCodes = {
     'other-label': 'Another label than the `label` input was added.',
     'pull-request': 'The event belongs to a pull request.',
     'from-bot': 'The comment was written by a bot.',
-    'no-command': 'The comment does not start with `/mlops`.'
+    'no-command': 'The comment does not start with `/mlops`.',
+    'data-unchanged':
+      'With `skip-unchanged`: the version in production was made by this request from the same training data.'
   },
   exhausted: {
     'attempts-exhausted': 'The first attempt and all its retries (`max_retry`) are used up.'
@@ -91,6 +96,10 @@ export interface ParseIssueOutcome {
   readonly attempt?: number
   readonly problems?: readonly Diagnostic[]
   readonly issue?: number
+  /** Whose recorded request is run again. */
+  readonly origin?: RerunOrigin
+  /** Address of the drift report that asks for the run. */
+  readonly report?: string
   readonly warnings?: readonly string[]
 }
 
@@ -127,6 +136,8 @@ export function toResult(outcome: ParseIssueOutcome): Record<string, unknown> {
     attempt: run?.attempt ?? outcome.attempt ?? null,
     request_sha256: run?.requestSha256 ?? null,
     issue: outcome.issue ?? null,
+    rerun_of: outcome.origin?.trainingId ?? null,
+    report: outcome.report ?? null,
     problems: (outcome.problems ?? []).map(({ place, message, hint }) => ({
       place,
       message,

@@ -11,6 +11,7 @@ export interface ParseIssuePorts {
   readonly files: TextFiles
   /** Undefined without a token: then nobody's permission can be read. */
   readonly issueTracker: IssueTracker | undefined
+  readonly temporaryDirectory: string
 }
 
 /** One call of `parse-issue`. */

@@ -59,6 +59,8 @@ describe('inputs', () => {
       label: 'go',
       'rerun-of': 'churn',
       reason: 'a\nb',
+      report: 'drift/churn/report.json',
+      'skip-unchanged': 'true',
       'issue-number': '7',
       'required-permission': 'admin',
       'fail-on': 'invalid,exhausted'
@@ -67,6 +69,8 @@ describe('inputs', () => {
       label: 'go',
       rerunOf: 'churn',
       reason: 'a b',
+      report: 'drift/churn/report.json',
+      skipUnchanged: true,
       issueNumber: 7,
       requiredPermission: 'admin',
       failOn: ['invalid', 'exhausted']
@@ -78,6 +82,7 @@ describe('inputs', () => {
     ['a path out of the repository inside', { 'request-file': 'a/../../x.yml' }],
     ['an absolute path', { 'request-file': '/etc/passwd' }],
     ['a run that is none', { 'rerun-of': '../x' }],
+    ['a switch that is none', { 'skip-unchanged': 'maybe' }],
     ['an issue that is none', { 'issue-number': '1.5' }],
     ['a permission that is none', { 'required-permission': 'owner' }],
     ['a decision that is none', { 'fail-on': 'rejected' }],

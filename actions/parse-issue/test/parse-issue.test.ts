@@ -449,7 +449,7 @@ describe('schedules and dispatches', () => {
     const byModel = await world.dispatch({ rerunOf: 'churn' }, { runId: '90' })
     expect(byModel.run?.request).toEqual(request)
     expect(await world.json(`runs/${byModel.run?.trainingId ?? ''}/request.json`)).toMatchObject({
-      rerun_of: 'churn',
+      rerun_of: run?.trainingId,
       command: 'train'
     })
   })

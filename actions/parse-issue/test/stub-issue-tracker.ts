@@ -1,5 +1,10 @@
 import { ServiceError } from '../../../shared/src/errors.js'
-import type { IssueTracker, Permission, PostedComment } from '../../../shared/src/ports/issue-tracker.js'
+import type {
+  IssueTracker,
+  Permission,
+  PostedComment,
+  PostedIssue
+} from '../../../shared/src/ports/issue-tracker.js'
 
 /** A repository's people, comments and default branch, in memory. */
 export class StubIssueTracker implements IssueTracker {
@@ -24,6 +29,11 @@ export class StubIssueTracker implements IssueTracker {
     this.comments.set(key, body)
     this.writes.push(key)
     return { url: `https://example.test/${issueNumber}`, created }
+  }
+
+  async upsertIssue(): Promise<PostedIssue> {
+    this.answer()
+    return { number: 1, url: 'https://example.test/1', created: true }
   }
 
   async addLabels(): Promise<void> {

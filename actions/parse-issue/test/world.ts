@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { writeRecord } from '../../../shared/src/action/record-store.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
@@ -24,6 +25,8 @@ const inputs: ParseIssueInputs = {
   requestFile: undefined,
   rerunOf: undefined,
   reason: undefined,
+  report: undefined,
+  skipUnchanged: false,
   issueNumber: undefined,
   requiredPermission: 'write',
   formTemplate: undefined
@@ -114,7 +117,8 @@ export class World {
         store: this.store,
         files: this.files,
         clock: { now: () => this.now },
-        issueTracker: how.token ? this.tracker : undefined
+        issueTracker: how.token ? this.tracker : undefined,
+        temporaryDirectory: tmpdir()
       }
     })
   }

@@ -15,6 +15,9 @@ export interface ReportTexts {
   readonly attempt: string
   readonly requestedBy: string
   readonly requestedAt: string
+  readonly rerunOf: string
+  readonly reason: string
+  readonly driftReport: string
   readonly task: string
   readonly algorithm: string
   readonly backend: string
@@ -59,6 +62,9 @@ export const reportTexts: Readonly<Record<Language, ReportTexts>> = {
     attempt: 'Attempt',
     requestedBy: 'Requested by',
     requestedAt: 'Requested at',
+    rerunOf: 'Runs again',
+    reason: 'Why',
+    driftReport: 'Drift report',
     task: 'Task',
     algorithm: 'Algorithm',
     backend: 'Backend',
@@ -101,6 +107,9 @@ export const reportTexts: Readonly<Record<Language, ReportTexts>> = {
     attempt: '試行',
     requestedBy: '依頼者',
     requestedAt: '依頼日時',
+    rerunOf: '再実行の元',
+    reason: '理由',
+    driftReport: 'ドリフトレポート',
     task: 'タスク',
     algorithm: 'アルゴリズム',
     backend: '実行先',

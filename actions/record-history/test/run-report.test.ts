@@ -46,6 +46,23 @@ describe('the sections', () => {
       expect(report).toContain(row)
   })
 
+  test('say what was run again, and why', () => {
+    const request = aRequestRecord({
+      rerun_of: 'train-20250110-093000-b99438ce',
+      reason: 'radius drifted | @all',
+      report: '.mlops/drift/churn/d/report.json'
+    })
+    const report = runReport(aRun({ request }), 'en')
+    for (const line of [
+      '- **Runs again:** `train-20250110-093000-b99438ce`',
+      '- **Drift report:** `.mlops/drift/churn/d/report.json`'
+    ])
+      expect(report).toContain(line)
+    expect(report).toMatch(/^- \*\*Why:\*\* radius drifted/m)
+    expect(report).not.toContain('@all')
+    expect(runReport(aRun(), 'en')).not.toContain('Why')
+  })
+
   test('follow the verdict, which comes first', () => {
     const report = runReport(aRun({ decision: aDecision({ decision: 'reject' }) }), 'en')
     expect(report.indexOf('**❌ The gate rejected the model.**')).toBeGreaterThan(0)

@@ -22,7 +22,9 @@ export const requestRecord = z.object({
   /** The actor's permission when it was read; absent where GitHub authorised the event. */
   permission: z.optional(z.string()),
   reason: z.optional(z.string()),
-  /** The run or model whose request this repeats. */
+  /** Address of the drift report that asked for it. */
+  report: z.optional(z.string()),
+  /** The run whose request this repeats: the first one, however often it was repeated since. */
   rerun_of: z.optional(z.string()),
   created_at: timestamp
 })

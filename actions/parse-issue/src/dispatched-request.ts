@@ -1,0 +1,60 @@
+import type { Policy } from '../../../shared/src/domain/policy/policy.js'
+import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
+import { buildRequest } from '../../../shared/src/domain/request/build-request.js'
+import { requestFieldNames, textFields } from '../../../shared/src/domain/request/request-fields.js'
+import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
+import { readRequestFile } from '../../../shared/src/domain/intake/issue-body.js'
+import { sourceText, type Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
+import { modelIdFrom } from '../../../shared/src/domain/intake/title.js'
+import { invalidRequest } from './label-event.js'
+import type { ParseIssueOutcome, ReasonCode } from './outcome.js'
+import type { ParseIssueCall } from './ports.js'
+
+/** The request of a schedule or dispatch, or why there is none. */
+export type Found =
+  | {
+      readonly ok: true
+      readonly request: TrainingRequest
+      /** For a request that was run before. */
+      readonly origin?: RerunOrigin
+    }
+  | { readonly ok: false; readonly outcome: ParseIssueOutcome }
+
+/** Whose recorded request is run again. */
+export interface RerunOrigin {
+  /** The run that was asked for first: the request of a rerun is that of its original. */
+  readonly trainingId: string
+  /** The model's version whose request it is, when a model was named. */
+  readonly version?: string
+  /** The issue of this repository in which it was asked for. */
+  readonly issue?: RequestRecord['issue']
+}
+
+/** An outcome that starts nothing, for a wrong use of the inputs. */
+export function nothingFound(
+  reasonCode: ReasonCode,
+  headline: string,
+  problem: { readonly message: string; readonly hint: string }
+): Extract<Found, { ok: false }> {
+  const problems: Diagnostic[] = [{ place: 'inputs', ...problem }]
+  return { ok: false, outcome: { decision: 'invalid', reasonCode, headline, command: 'train', problems } }
+}
+
+/** The request in a file of the workspace or of the default branch. */
+export async function readRequestAt(call: ParseIssueCall, path: string, policy: Policy): Promise<Found> {
+  const { files, issueTracker } = call.ports
+  const text = (await files.read(path)) ?? (await issueTracker?.readDefaultBranchFile(path))
+  if (text === undefined) {
+    const hint = 'Check the path; it starts at the root of the repository.'
+    const problem = { message: `there is no ${path}`, hint }
+    return nothingFound('request-file-missing', 'the request file does not exist', problem)
+  }
+  const document = await readRequestFile(sourceText(path, text), {
+    fieldNames: requestFieldNames,
+    textFields
+  })
+  const modelId = modelIdFrom(path.replace(/^.*\//, '').replace(/\.[a-z]+$/i, '')) ?? 'model'
+  const reading = document.ok ? buildRequest(document.value, { policy, modelId }) : document
+  if (reading.ok) return { ok: true, request: reading.value }
+  return { ok: false, outcome: invalidRequest(reading.problems, { command: 'train' }) }
+}
