@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect } from '@jest/globals'
+import { baselineProfile } from '../../shared/src/domain/records/baseline.js'
 import { decisionRecord } from '../../shared/src/domain/records/decision.js'
 import { evaluationRecord, type EvaluationRecord } from '../../shared/src/domain/records/evaluation.js'
 import { modelMetadata } from '../../shared/src/domain/records/model-metadata.js'
@@ -58,10 +59,11 @@ function checkModel(workspace: Workspace, model: string): void {
     const metadata = modelMetadata.parse(workspace.record(`${model}/${version}/model_metadata.json`))
     expect(metadata).toMatchObject({ version, training_id: trainingId })
     const paths = metadata.artifacts.map(artifact => artifact.path)
-    expect(paths).toEqual(['model.tar.gz', 'model.onnx'])
+    expect(paths).toEqual(['model.tar.gz', 'model.onnx', 'baseline.json'])
     expect(metadata.artifacts[0]?.sha256).toBe(digest)
     for (const artifact of metadata.artifacts)
       expectFile(workspace, `${model}/${version}/${artifact.path}`, artifact)
+    baselineProfile.parse(workspace.record(`${model}/${version}/baseline.json`))
     evaluationRecord.parse(workspace.record(`${model}/${version}/evaluation.json`))
     expect(workspace.text(`.mlops/${model}/${version}/model_card.md`)).toContain(version)
   }

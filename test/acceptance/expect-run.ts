@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals'
+import { reasonCodes as edgeCodes } from '../../actions/edge-export/src/outcome.js'
+import { reasonCodes as driftCodes } from '../../actions/drift-check/src/outcome.js'
 import { reasonCodes as gateCodes } from '../../actions/evaluate-gate/src/outcome.js'
 import { reasonCodes as intakeCodes } from '../../actions/parse-issue/src/outcome.js'
 import { reasonCodes as historyCodes } from '../../actions/record-history/src/outcome.js'
@@ -12,6 +14,8 @@ const documented: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   train: trainCodes,
   'evaluate-gate': gateCodes,
   register: registerCodes,
+  'edge-export': edgeCodes,
+  'drift-check': driftCodes,
   'record-history': historyCodes
 }
 

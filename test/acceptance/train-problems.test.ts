@@ -96,6 +96,12 @@ const problems: readonly Problem[] = [
     says: /rows\.parquet/
   },
   {
+    name: 'CSV and Parquet side by side',
+    files: { 'train/a.csv': good, 'train/b.parquet': 'PAR1' },
+    code: 'dataset-mixed-formats',
+    says: /b\.parquet: not of the same format as a\.csv/
+  },
+  {
     name: 'a regression target of words',
     files: { 'train/rows.csv': good },
     request: regression,

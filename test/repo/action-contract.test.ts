@@ -2,6 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { readEdgeInputs } from '../../actions/edge-export/src/inputs.js'
+import * as edge from '../../actions/edge-export/src/outcome.js'
+import { readDriftInputs } from '../../actions/drift-check/src/inputs.js'
+import * as drift from '../../actions/drift-check/src/outcome.js'
 import { readGateInputs } from '../../actions/evaluate-gate/src/inputs.js'
 import * as gate from '../../actions/evaluate-gate/src/outcome.js'
 import { readParseIssueInputs } from '../../actions/parse-issue/src/inputs.js'
@@ -16,6 +20,7 @@ import * as train from '../../actions/train/src/outcome.js'
 import type { CommonInputs } from '../../shared/src/action/common-inputs.js'
 import { InputReader } from '../../shared/src/action/inputs.js'
 import { runAction } from '../../shared/src/action/run-action.js'
+import { aDriftReport } from '../../shared/testing/builders/drift-report.js'
 import {
   aDecision,
   anEvaluation,
@@ -83,6 +88,28 @@ const actions: ReadonlyMap<string, ActionFacts> = new Map<string, ActionFacts>([
     }
   ],
   [
+    'edge-export',
+    {
+      ...edge,
+      readInputs: readEdgeInputs,
+      outputs: edge.toOutputs({ ...edge.nothing('churn'), ...about, decision: 'unsupported' })
+    }
+  ],
+  [
+    'drift-check',
+    {
+      ...drift,
+      readInputs: readDriftInputs,
+      outputs: drift.toOutputs({
+        report: aDriftReport(),
+        uri: '',
+        retraining: { kind: 'none' },
+        failure: undefined,
+        warnings: []
+      })
+    }
+  ],
+  [
     'record-history',
     {
       ...history,
@@ -144,7 +171,7 @@ describe.each([...actions])('the action %s', (name, facts) => {
       result: {},
       summary: ''
     }
-    const runner = new InMemoryRunner({ 'training-id': trainingId })
+    const runner = new InMemoryRunner({ 'training-id': trainingId, current: 'data/current' })
     expect(await runAction(runner, { name, readInputs: facts.readInputs, run: async () => report })).toBe(0)
     expect(Object.keys(manifest.outputs).sort()).toEqual([...runner.outputs.keys()].sort())
   })
@@ -183,7 +210,7 @@ describe.each([...actions])('the action %s', (name, facts) => {
 
 describe('inputs of the same name', () => {
   /** They mean something else in each action, or have another default by contract. */
-  const own = new Set(['training-id', 'operation', 'issue-number'])
+  const own = new Set(['training-id', 'operation', 'issue-number', 'version'])
   const ownDefault = new Set(['fail-on', 'operation'])
   const all = [...manifests.values()].flatMap(({ inputs }) => Object.entries(inputs))
   const usesOf = (name: string) => all.filter(([other]) => other === name).map(([, use]) => use)

@@ -1,4 +1,5 @@
 import type { Stage } from '../../../shared/src/domain/records/registry.js'
+import type { StoredBaseline } from './baseline.js'
 
 /** The words of `decision`. */
 export const decisions = [
@@ -65,6 +66,8 @@ export interface RegisterOutcome {
   readonly metrics: Readonly<Record<string, number | null>>
   /** Why the version counts up as it does. */
   readonly versionReason: string | undefined
+  /** What drift will be measured against; undefined where nothing was registered. */
+  readonly baseline: StoredBaseline | undefined
   readonly warnings: readonly string[]
 }
 

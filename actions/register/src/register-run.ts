@@ -14,6 +14,7 @@ import {
 } from '../../../shared/src/domain/registry/registry.js'
 import { versionsToPrune } from '../../../shared/src/domain/registry/retention.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { describeBaseline, makeBaseline, writeBaseline } from './baseline.js'
 import { metadataOf } from './metadata.js'
 import { modelCard } from './model-card.js'
 import { modelContractOf } from './model-contract.js'
@@ -66,9 +67,10 @@ async function registerNew(registration: Registration): Promise<RegisterOutcome>
   const files = await fetchModelFiles(ports.store, records, directory)
   const manifest = await readManifestOf(files[0].path)
   const contract = modelContractOf(records, manifest)
+  const baseline = await makeBaseline({ store: ports.store, records, manifest, directory })
   const next = await reserveVersion(ports, registry, { trainingId, contract, bump: inputs.bump })
   const copy: VersionCopy = { store: ports.store, modelId: registry.model_id, version: next.version }
-  const artifacts = await copyModelFiles(copy, files)
+  const artifacts = [...(await copyModelFiles(copy, files)), ...(await writeBaseline(copy, baseline))]
   const createdAt = ports.clock.now().toISOString()
   const metadata = metadataOf({
     records,
@@ -90,7 +92,10 @@ async function registerNew(registration: Registration): Promise<RegisterOutcome>
     metrics: records.evaluation?.metrics ?? {},
     contract
   }
-  return publish(registration, entry, next.why)
+  const outcome = await publish(registration, entry, next.why)
+  return outcome.decision === 'already-registered'
+    ? outcome
+    : { ...outcome, ...describeBaseline(baseline, next.version) }
 }
 
 /** Names the version in the registry, promotes it when it may be, and lets go of what nobody needs. */
@@ -132,6 +137,7 @@ async function publish(
     previousProduction: seen.production ?? undefined,
     metrics: entry.metrics,
     versionReason: why,
+    baseline: undefined,
     warnings: []
   }
 }
@@ -188,6 +194,7 @@ export function nothing(modelId: string): Omit<RegisterOutcome, 'decision' | 're
     previousProduction: undefined,
     metrics: {},
     versionReason: undefined,
+    baseline: undefined,
     warnings: []
   }
 }

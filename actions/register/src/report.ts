@@ -15,7 +15,9 @@ export function toReport(outcome: RegisterOutcome, language: Language): Report {
       version: outcome.version ?? null,
       stage: outcome.stage ?? null,
       model_uri: outcome.modelUri ?? null,
-      pruned: outcome.pruned
+      pruned: outcome.pruned,
+      baseline_rows:
+        outcome.baseline !== undefined && 'rows' in outcome.baseline ? outcome.baseline.rows : null
     },
     summary: toSummary(outcome, language),
     warnings: outcome.warnings

@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import type { StoredBaseline } from './baseline.js'
 import type { RegisterDecision, RegisterOutcome } from './outcome.js'
 
 const ICONS: Readonly<Record<RegisterDecision, string>> = {
@@ -20,6 +21,9 @@ interface Texts {
   readonly why: string
   readonly place: string
   readonly pruned: string
+  readonly baseline: string
+  readonly baselineRows: (rows: string) => string
+  readonly noBaseline: (why: string) => string
   readonly metric: string
   readonly value: string
   readonly reasonCode: string
@@ -42,6 +46,9 @@ const texts: Readonly<Record<Language, Texts>> = {
     why: 'Why this number',
     place: 'Model',
     pruned: 'Removed by retention',
+    baseline: 'Drift baseline',
+    baselineRows: rows => `${rows} training rows`,
+    noBaseline: why => `none: ${why}`,
     metric: 'Metric',
     value: 'Value',
     reasonCode: 'Reason code'
@@ -62,6 +69,9 @@ const texts: Readonly<Record<Language, Texts>> = {
     why: '番号の理由',
     place: 'モデル',
     pruned: '保持期限により削除',
+    baseline: 'ドリフト基準',
+    baselineRows: rows => `訓練データ ${rows} 行`,
+    noBaseline: why => `なし: ${why}`,
     metric: '指標',
     value: '値',
     reasonCode: '理由コード'
@@ -79,7 +89,13 @@ export function toSummary(outcome: RegisterOutcome, language: Language): string 
     [text.place, outcome.modelUri],
     [text.pruned, outcome.pruned.length === 0 ? undefined : outcome.pruned.join(', ')]
   ]
-  const list = facts(known.map(([name, value]) => [name, value === undefined ? value : code(value)]))
+  const list = facts([
+    ...known.map(([name, value]): [string, string | undefined] => [
+      name,
+      value === undefined ? value : code(value)
+    ]),
+    [text.baseline, outcome.baseline === undefined ? undefined : baselineText(outcome.baseline, text)]
+  ])
   const metrics = Object.entries(outcome.metrics)
     .slice(0, 12)
     .map(([name, value]) => [code(name), formatNumber(value)])
@@ -90,4 +106,10 @@ export function toSummary(outcome: RegisterOutcome, language: Language): string 
     ...(metrics.length === 0 ? [] : [table([text.metric, text.value], metrics, [1])]),
     `<sub>${text.reasonCode} \`${outcome.reasonCode}\`</sub>`
   ].join('\n\n')
+}
+
+function baselineText(baseline: StoredBaseline, text: Texts): string {
+  return 'rows' in baseline
+    ? text.baselineRows(formatNumber(baseline.rows))
+    : text.noBaseline(escapeMarkdown(baseline.why))
 }

@@ -35,14 +35,19 @@ export async function copyModelFiles(
   return artifacts
 }
 
+/** Writes a file of the version. */
+export async function writeVersionBytes(copy: VersionCopy, file: string, bytes: Uint8Array): Promise<void> {
+  await copy.store.write(layout.versionFile(copy.modelId, copy.version, file), bytes)
+}
+
 /** Writes a record of the version. */
 export async function writeVersionRecord(copy: VersionCopy, file: string, value: unknown): Promise<void> {
-  await copy.store.write(layout.versionFile(copy.modelId, copy.version, file), recordBytes(value))
+  await writeVersionBytes(copy, file, recordBytes(value))
 }
 
 /** Writes a text of the version. */
 export async function writeVersionText(copy: VersionCopy, file: string, text: string): Promise<void> {
-  await copy.store.write(layout.versionFile(copy.modelId, copy.version, file), new TextEncoder().encode(text))
+  await writeVersionBytes(copy, file, new TextEncoder().encode(text))
 }
 
 /** Removes all files of versions the registry no longer names. */

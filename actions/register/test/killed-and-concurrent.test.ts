@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { baselineProfile } from '../../../shared/src/domain/records/baseline.js'
 import { modelMetadata } from '../../../shared/src/domain/records/model-metadata.js'
 import { trainingIdOf } from '../../../shared/testing/builders/records.js'
 import { FaultyObjectStore, Killed } from '../../../shared/testing/fakes/faulty-object-store.js'
@@ -17,7 +18,11 @@ async function expectNamedVersionsWhole(): Promise<void> {
     const prefix = `models/churn/${version}/`
     const metadata = modelMetadata.parse(JSON.parse(await world.text(`${prefix}model_metadata.json`)))
     expect(metadata).toMatchObject({ version, training_id })
-    expect(metadata.artifacts.map(artifact => artifact.path)).toEqual(['model.tar.gz', 'model.onnx'])
+    expect(metadata.artifacts.map(artifact => artifact.path)).toEqual([
+      'model.tar.gz',
+      'model.onnx',
+      'baseline.json'
+    ])
     for (const artifact of metadata.artifacts) {
       const object = await world.store.read(prefix + artifact.path)
       expect(
@@ -29,15 +34,17 @@ async function expectNamedVersionsWhole(): Promise<void> {
     expect(metadata.artifacts[0]?.sha256).toBe(sha256)
     expect(JSON.parse(await world.text(`${prefix}evaluation.json`))).toMatchObject({ training_id })
     expect(await world.text(`${prefix}model_card.md`)).toContain(training_id)
+    const baseline = baselineProfile.parse(JSON.parse(await world.text(`${prefix}baseline.json`)))
+    expect(baseline).toMatchObject({ version, training_id, rows: 300 })
   }
 }
 
 describe('a job that is killed', () => {
-  // reservation, archive, ONNX file, evaluation, card, metadata, registry; with the sixth version also what is pruned
-  const changesOfOneRegistration = 7
+  // reservation, archive, ONNX file, baseline, evaluation, card, metadata, registry; with the sixth version also what is pruned
+  const changesOfOneRegistration = 8
 
-  test('makes seven changes when nobody kills it', async () => {
-    await world.putRun(1)
+  test('makes eight changes when nobody kills it', async () => {
+    await world.putRunWithData(1)
     const counting = new FaultyObjectStore(world.store)
     await world.call({ 'training-id': trainingIdOf(1) }, counting)
     expect(counting.changes).toBe(changesOfOneRegistration)
@@ -50,8 +57,8 @@ describe('a job that is killed', () => {
   test.each(moments)(
     '$when change $at leaves no half version, and the next try ends registered',
     async moment => {
-      await world.run(1)
-      await world.putRun(2)
+      await world.runWithData(1)
+      await world.putRunWithData(2)
       const dying = new FaultyObjectStore(world.store, moment.at, moment.when)
       await expect(world.call({ 'training-id': trainingIdOf(2) }, dying)).rejects.toThrow(Killed)
       await expectNamedVersionsWhole()
@@ -65,11 +72,11 @@ describe('a job that is killed', () => {
   )
 
   test('and overtaken by another run gets a later number', async () => {
-    await world.run(1)
-    await world.putRun(2)
+    await world.runWithData(1)
+    await world.putRunWithData(2)
     const dying = new FaultyObjectStore(world.store, 3, 'after')
     await expect(world.call({ 'training-id': trainingIdOf(2) }, dying)).rejects.toThrow(Killed)
-    expect(await world.run(3)).toMatchObject({ version: 'v1.0.2' })
+    expect(await world.runWithData(3)).toMatchObject({ version: 'v1.0.2' })
     expect(await world.register(2)).toMatchObject({ decision: 'registered', version: 'v1.0.3' })
     await expectNamedVersionsWhole()
   })
@@ -78,7 +85,7 @@ describe('a job that is killed', () => {
 describe('registrations at the same time', () => {
   test('of several runs give each its own version and its own files', async () => {
     const numbers = [1, 2, 3, 4]
-    for (const number of numbers) await world.putRun(number)
+    for (const number of numbers) await world.putRunWithData(number)
     const outcomes = await Promise.all(numbers.map(number => world.register(number)))
     expect(outcomes.map(outcome => outcome.decision)).toEqual(numbers.map(() => 'registered'))
     expect(new Set(outcomes.map(outcome => outcome.version)).size).toBe(numbers.length)
@@ -93,7 +100,7 @@ describe('registrations at the same time', () => {
   })
 
   test('of one run register it once', async () => {
-    await world.putRun(1)
+    await world.putRunWithData(1)
     const outcomes = await Promise.all([world.register(1), world.register(1)])
     expect(outcomes.map(outcome => outcome.decision).sort()).toEqual(['already-registered', 'registered'])
     expect(outcomes.map(outcome => outcome.version)).toEqual(['v1.0.0', 'v1.0.0'])

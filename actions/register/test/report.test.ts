@@ -26,7 +26,8 @@ describe('the report', () => {
       version: 'v1.0.0',
       stage: 'production',
       model_uri: 'memory:models/churn/v1.0.0/model.tar.gz',
-      pruned: []
+      pruned: [],
+      baseline_rows: null
     })
   })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,11 +9,26 @@ import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { putRun, type RunParts } from '../../../shared/testing/builders/a-run.js'
 import { inputsOf } from '../../../shared/testing/builders/action-inputs.js'
 import { classifierArchive } from '../../../shared/testing/builders/model-archive.js'
-import { trainingIdOf } from '../../../shared/testing/builders/records.js'
+import { aTrainingRecord, trainingIdOf } from '../../../shared/testing/builders/records.js'
 import { InMemoryObjectStore } from '../../../shared/testing/fakes/in-memory-object-store.js'
 import { readRegisterInputs } from '../src/inputs.js'
 import type { RegisterOutcome } from '../src/outcome.js'
 import { register } from '../src/register.js'
+
+/** 300 rows: `x` is 0, 1, …, 299, a hundred labels are `yes`, and every row has a name of its own. */
+export function trainingCsv(): string {
+  const rows = Array.from({ length: 300 }, (_, x) => `r${x},${x},${x % 3 === 0 ? 'yes' : 'no'},name-${x}`)
+  return ['row_id,x,label,person', ...rows, ''].join('\n')
+}
+
+/** Four predictions, three of them `no`. */
+const PREDICTIONS = 'row,target,prediction\n1,no,no\n2,yes,yes\n3,no,no\n4,yes,no\n'
+
+/** The digest of a channel with one file `train.csv`, as docs/model-format.md defines it. */
+export function digestOfTraining(csv: string): string {
+  const bytes = Buffer.from(csv)
+  return createHash('sha256').update(`train.csv\0${bytes.length}\0`).update(bytes).digest('hex')
+}
 
 /** The store and the machine that `register` works with; `now` goes on by a minute with every call. */
 export class World {
@@ -38,6 +54,19 @@ export class World {
     })
   }
 
+  /** Puts a passing run with the data it was trained on and its predictions. */
+  async putRunWithData(number: number, parts: RunParts = {}, csv = trainingCsv()): Promise<string> {
+    await this.put('datasets/d1/train/train.csv', csv)
+    const dataset = { ...aTrainingRecord().dataset, sha256: digestOfTraining(csv), train_rows: 300 }
+    const id = await this.putRun(number, { training: { dataset }, ...parts })
+    await this.put(layout.predictions(id), PREDICTIONS)
+    return id
+  }
+
+  async put(key: string, text: string): Promise<void> {
+    await this.store.write(key, new TextEncoder().encode(text))
+  }
+
   async call(texts: Record<string, string>, store: ObjectStore = this.store): Promise<RegisterOutcome> {
     const at = new Date(Date.UTC(2025, 0, 10, 10, this.minutes++))
     return register(inputsOf(readRegisterInputs, { 'training-id': '', ...texts }), {
@@ -61,6 +90,12 @@ export class World {
   ): Promise<RegisterOutcome> {
     await this.putRun(number, parts)
     return this.register(number, texts)
+  }
+
+  /** Puts a passing run with its data into the store and registers it. */
+  async runWithData(number: number): Promise<RegisterOutcome> {
+    await this.putRunWithData(number)
+    return this.register(number)
   }
 
   async registry(model = 'churn'): Promise<RegistryRecord | undefined> {

@@ -1,28 +1,25 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readTable, type TableFile } from '../../../shared/src/tables/read-table.js'
+import { formatOf, readTable, type TableFile } from '../../../shared/src/tables/read-table.js'
 import { writeTable } from '../../../shared/src/tables/csv/write-table.js'
 import { datasetError } from './dataset-error.js'
 
-/** A directory with the files as CSV: their own, when they are CSV already; `target` with Parquet converted otherwise. */
+/**
+ * A directory with the files as CSV: their own, when they are CSV already; `target` with Parquet converted otherwise.
+ * CSV and Parquet side by side are refused, as every reader of the channel refuses them.
+ */
 export async function toCsvDirectory(
   files: readonly TableFile[],
   own: string,
   target: string
 ): Promise<string> {
-  if (!files.some(isParquet)) return own
-  await mkdir(target, { recursive: true })
-  for (const file of files) await addTo(target, file)
-  return target
-}
-
-async function addTo(directory: string, file: TableFile): Promise<void> {
-  if (!isParquet(file)) return copyFile(file.path, join(directory, file.name))
-  const table = await readTable([file]).catch((error: unknown) => {
+  try {
+    if (formatOf(files) === 'csv') return own
+    await mkdir(target, { recursive: true })
+    // The whole name stays, so that the order of the files is kept.
+    for (const file of files) await writeTable(await readTable([file]), join(target, `${file.name}.csv`))
+    return target
+  } catch (error) {
     throw datasetError(error)
-  })
-  // The whole name stays, so that a.csv beside a.parquet is not overwritten and the order of the files is kept.
-  await writeTable(table, join(directory, `${file.name}.csv`))
+  }
 }
-
-const isParquet = (file: TableFile) => file.name.toLowerCase().endsWith('.parquet')

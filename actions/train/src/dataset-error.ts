@@ -2,6 +2,7 @@ import { UserError } from '../../../shared/src/errors.js'
 
 const CODES: ReadonlyMap<string, string> = new Map([
   ['table-empty', 'dataset-empty'],
+  ['table-mixed-formats', 'dataset-mixed-formats'],
   ['table-ragged', 'dataset-ragged'],
   ['table-too-large', 'dataset-too-large']
 ])

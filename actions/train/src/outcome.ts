@@ -18,6 +18,7 @@ export const reasonCodes = {
     'dataset-empty': 'A training file is empty, or has a header and no rows.',
     'dataset-ragged': 'A row has more or fewer fields than the header.',
     'dataset-mixed-headers': 'The training files have different headers.',
+    'dataset-mixed-formats': 'The training files are CSV and Parquet side by side.',
     'dataset-undecodable': 'A training file is not UTF-8 text, or not readable as Parquet.',
     'dataset-too-large': 'The training files are larger than this action reads.',
     'dataset-description-invalid': 'dataset.json cannot be used; all problems are listed.',

@@ -213,6 +213,17 @@ describe('a training that fails', () => {
     expect(await world.record()).toMatchObject({ status: 'failed', reason_code: code })
     expect(world.service.jobs).toEqual([])
   })
+
+  test('because the data set mixes CSV and Parquet, in the words of every reader of it', async () => {
+    await world.asked()
+    await world.put('datasets/d1/train/more.parquet', 'PAR1')
+    expect(await world.call()).toMatchObject({
+      decision: 'failed',
+      reasonCode: 'dataset-mixed-formats',
+      message: 'train.csv: not of the same format as more.parquet'
+    })
+    expect(world.service.jobs).toEqual([])
+  })
 })
 
 describe('a training that is stopped', () => {

@@ -36,7 +36,8 @@ export async function readHeader(
   return readParquetHeader(file, limitsOf(options))
 }
 
-function formatOf(files: readonly TableFile[]): 'csv' | 'parquet' {
+/** The format of the files of one channel, in name order; several, an unknown one and no file are errors. */
+export function formatOf(files: readonly TableFile[]): 'csv' | 'parquet' {
   const first = files[0]
   if (first === undefined) {
     throw tableError(

@@ -7,7 +7,7 @@ export interface TableLimits {
   readonly maxColumns: number
   /** Rows × columns that are kept. */
   readonly maxCells: number
-  /** Bytes of the distinct texts of one column, bookkeeping included. */
+  /** Bytes of the distinct texts of all columns together, bookkeeping included. */
   readonly maxDictionaryBytes: number
 }
 
@@ -16,5 +16,5 @@ export const DEFAULT_TABLE_LIMITS: TableLimits = {
   maxLineBytes: 8 * 2 ** 20,
   maxColumns: 20_000,
   maxCells: 250_000_000,
-  maxDictionaryBytes: 512 * 2 ** 20
+  maxDictionaryBytes: 2 ** 30
 }

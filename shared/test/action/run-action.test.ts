@@ -43,6 +43,42 @@ describe('a decision', () => {
     ])
   })
 
+  test.each(['', 'reject'])(
+    'that could not be acted on stands, and fails with one error (fail-on %j)',
+    async failOn => {
+      const runner = new InMemoryRunner({ 'fail-on': failOn })
+      const failure = new ServiceError('github-permission-missing', 'GitHub answered <403>', {
+        hint: 'Add `actions: write`.'
+      })
+      expect(
+        await runAction(
+          runner,
+          action(async () => ({ ...report, failure }))
+        )
+      ).toBe(1)
+      expect(Object.fromEntries(runner.outputs)).toMatchObject({
+        passed: 'false',
+        decision: 'reject',
+        'reason-code': 'threshold-missed'
+      })
+      expect(JSON.parse(runner.outputs.get('result') ?? '')).toMatchObject({
+        decision: 'reject',
+        rows: 20,
+        failure: { code: 'github-permission-missing', message: 'GitHub answered <403>' }
+      })
+      expect(errorsOf(runner)).toEqual([
+        {
+          level: 'error',
+          title: 'evaluate-gate: github-permission-missing',
+          message: 'GitHub answered <403>. Add `actions: write`.'
+        }
+      ])
+      expect(runner.summary).toMatch(
+        /^# Rejected\n[^]*evaluate-gate decided[^]*&lt;403&gt;[^]*`github-permission-missing`/
+      )
+    }
+  )
+
   test.each([
     { failOn: 'reject', exitCode: 1 },
     { failOn: 'pass,reject', exitCode: 1 },

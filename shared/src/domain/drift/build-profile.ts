@@ -2,9 +2,10 @@ import type {
   BaselineProfile,
   CategoricalProfile,
   FeatureProfile,
+  FeatureRole,
   NumericProfile
 } from '../records/baseline.js'
-import { categoricalBins, countCategorical } from './categorical-bins.js'
+import { areDistinctNumbers, categoricalBins, countCategorical } from './categorical-bins.js'
 import { countCategories } from './categories.js'
 import { rowsOf } from './drift-column.js'
 import type { DriftColumn } from './drift-column.js'
@@ -13,6 +14,7 @@ import { countNumeric, numericBins } from './numeric-bins.js'
 import type { NumericBins } from './numeric-bins.js'
 import { quantileKnots } from './quantile-knots.js'
 import { sortedNumbers } from './radix-sort.js'
+import { storedCategories } from './stored-categories.js'
 
 /** Kinds declared in `dataset.json` or the request, by column. */
 export type DeclaredKinds = ReadonlyMap<string, 'numeric' | 'categorical'>
@@ -20,15 +22,32 @@ export type DeclaredKinds = ReadonlyMap<string, 'numeric' | 'categorical'>
 /** A column with at most this many distinct numbers is categorical unless it is declared numeric. */
 export const MOST_CATEGORIES = 20
 
+/** What a column is to the model, by column; the others are features. */
+export type ColumnRoles = ReadonlyMap<string, Exclude<FeatureRole, 'feature'>>
+
 /** The profile of baseline columns: bins, counts and quantiles, no rows. */
 export function buildProfile(
   columns: readonly DriftColumn[],
-  declared: DeclaredKinds = new Map()
+  declared: DeclaredKinds = new Map(),
+  roles: ColumnRoles = new Map()
 ): BaselineProfile {
   const first = columns[0]
-  const rows = first === undefined ? 0 : rowsOf(first)
-  const features = columns.map(column => profileColumn(column, declared.get(column.name)).profile)
-  return { schema_version: 1, rows, features }
+  const features = columns.map(column =>
+    storedProfile(column, { declared: declared.get(column.name), role: roles.get(column.name) })
+  )
+  return { schema_version: 1, rows: first === undefined ? 0 : rowsOf(first), features }
+}
+
+/** The profile of one column as it is stored. */
+export function storedProfile(column: DriftColumn, known: KnownOfColumn = {}): FeatureProfile {
+  const { profile } = profileColumn(column, known)
+  return profile.kind === 'categorical' ? storedCategories(profile) : profile
+}
+
+/** What is known about a column beside its values. */
+export interface KnownOfColumn {
+  readonly declared?: 'numeric' | 'categorical' | undefined
+  readonly role?: FeatureRole | undefined
 }
 
 /** A baseline feature: its profile, and its ascending values where the data themselves are at hand. */
@@ -40,15 +59,17 @@ export interface BaselineFeature {
 }
 
 /** The baseline of one column, its values at hand. */
-export function profileColumn(column: DriftColumn, declared?: 'numeric' | 'categorical'): BaselineFeature {
+export function profileColumn(column: DriftColumn, known: KnownOfColumn = {}): BaselineFeature {
+  const { declared, role } = known
   const rows = rowsOf(column)
+  const named = { name: column.name, ...(role !== undefined && role !== 'feature' && { role }) }
   const numeric =
     column.kind === 'numeric' &&
     declared !== 'categorical' &&
     (declared === 'numeric' || hasManyDistinct(column.values))
-  if (!numeric) return { rows, profile: profileCategories(column) }
+  if (!numeric) return { rows, profile: { ...named, ...profileCategories(column, known) } }
   const ascending = sortedNumbers(column.values)
-  return { rows, ascending, profile: profileNumbers(column.name, rows, ascending) }
+  return { rows, ascending, profile: { ...named, ...profileNumbers(rows, ascending) } }
 }
 
 function hasManyDistinct(values: Float64Array): boolean {
@@ -59,10 +80,9 @@ function hasManyDistinct(values: Float64Array): boolean {
   return false
 }
 
-function profileNumbers(name: string, rows: number, ascending: Float64Array): NumericProfile {
+function profileNumbers(rows: number, ascending: Float64Array): Omit<NumericProfile, 'name'> {
   const bins = numericBins(ascending)
   return {
-    name,
     kind: 'numeric',
     missing: rows - ascending.length,
     bins: encodeBins(bins),
@@ -86,21 +106,33 @@ function standardDeviationOf(values: Float64Array): number | null {
   for (const value of values) sum += value - origin
   const mean = sum / values.length
   let squares = 0
-  for (const value of values) squares += (value - origin - mean) ** 2
-  const deviation = Math.sqrt(squares / (values.length - 1))
-  return Number.isFinite(deviation) ? deviation : null
+  for (const value of values) {
+    const deviation = value - origin - mean
+    squares += deviation * deviation
+  }
+  const spread = Math.sqrt(squares / (values.length - 1))
+  return Number.isFinite(spread) ? spread : null
 }
 
-function profileCategories(column: DriftColumn): CategoricalProfile {
+function profileCategories(
+  column: DriftColumn,
+  { declared, role = 'feature' }: KnownOfColumn
+): Omit<CategoricalProfile, 'name'> {
   const counts = countCategories(column)
-  const bins = categoricalBins(counts)
+  // A model takes a declared category as it is spelled, so there another spelling is a change; nowhere else.
+  const spelled = declared === 'categorical' && role === 'feature'
+  const bins = {
+    ...categoricalBins(counts),
+    otherComplete: true,
+    numbers: !spelled && areDistinctNumbers(counts.counts.keys())
+  }
   return {
-    name: column.name,
     kind: 'categorical',
     missing: counts.missing,
     values: [...bins.values],
     other_values: [...bins.otherValues],
-    other_complete: bins.otherComplete,
+    other_complete: true,
+    ...(bins.numbers && { numbers: true }),
     counts: countCategorical(counts, bins)
   }
 }

@@ -1,4 +1,4 @@
-import type { CategoricalProfile, NumericProfile } from '../records/baseline.js'
+import type { CategoricalProfile, FeatureRole, NumericProfile } from '../records/baseline.js'
 import { parseNumberText } from '../text/number-text.js'
 import type { BaselineFeature } from './build-profile.js'
 import { countCategorical } from './categorical-bins.js'
@@ -7,6 +7,8 @@ import { contingencyTest } from './contingency.js'
 import type { ChiSquareTest } from './contingency.js'
 import { rowsOf } from './drift-column.js'
 import type { DriftColumn } from './drift-column.js'
+import { driftBins } from './drift-bins.js'
+import type { DriftBin } from './drift-bins.js'
 import { decodeNumber } from './extended-number.js'
 import { kolmogorovSmirnov, kolmogorovSmirnovFromKnots } from './kolmogorov-smirnov.js'
 import type { KolmogorovSmirnov } from './kolmogorov-smirnov.js'
@@ -25,6 +27,7 @@ import { normalizedDistance, wassersteinDistance } from './wasserstein.js'
 /** What was measured for one feature; the severity is decided over all of them together. */
 export interface FeatureMeasurement {
   readonly name: string
+  readonly role: FeatureRole
   readonly kind: 'numeric' | 'categorical'
   readonly psi: number
   readonly psi_critical: number
@@ -35,6 +38,17 @@ export interface FeatureMeasurement {
   readonly missing_rate: { readonly baseline: number; readonly current: number }
   /** The baseline is numeric, and current data hold texts there; they are counted as missing. */
   readonly type_changed: boolean
+  /** Both distributions, over the bins of the index. */
+  readonly bins: readonly DriftBin[]
+  /** Of numeric features with values on both sides. */
+  readonly quantiles?: { readonly baseline: Quantiles; readonly current: Quantiles }
+}
+
+/** Quantiles of the values that are not missing (Hyndman & Fan type 7), infinities included. */
+export interface Quantiles {
+  readonly p5: number
+  readonly p50: number
+  readonly p95: number
 }
 
 /** Measures a current column against its baseline; `seed` is for the permutation test of small tables. */
@@ -58,14 +72,15 @@ function compareCategories(
   const bins = {
     values: profile.values,
     otherValues: profile.other_values,
-    otherComplete: profile.other_complete
+    otherComplete: profile.other_complete,
+    numbers: profile.numbers ?? false
   }
   const counts = {
     baseline: [...profile.counts, profile.missing],
     current: [...countCategorical(categories, bins), categories.missing]
   }
   return {
-    ...binMeasures(profile.name, 'categorical', counts),
+    ...binMeasures(profile, counts),
     chi_square: contingencyTest(counts, profile.values.length, seed),
     missing_rate: rates(profile.missing / rows, categories.missing / rowsOf(current)),
     type_changed: false
@@ -84,17 +99,19 @@ function compareNumbers(
     current: [...countNumeric(current, decodeBins(profile)), missing]
   }
   return {
-    ...binMeasures(profile.name, 'numeric', counts),
+    ...binMeasures(profile, counts),
     ...distances(profile, ascending, { current, count: rows - profile.missing }),
     missing_rate: rates(profile.missing / rows, missing / values.length),
     type_changed
   }
 }
 
-function binMeasures(name: string, kind: 'numeric' | 'categorical', counts: BinCounts) {
+function binMeasures(profile: NumericProfile | CategoricalProfile, counts: BinCounts) {
   return {
-    name,
-    kind,
+    name: profile.name,
+    role: profile.role ?? 'feature',
+    kind: profile.kind,
+    bins: driftBins(profile, counts),
     psi: populationStabilityIndex(counts),
     psi_critical: criticalStabilityIndex(counts),
     jensen_shannon: jensenShannonDistance(counts)
@@ -105,7 +122,7 @@ function distances(
   profile: NumericProfile,
   ascending: Float64Array | undefined,
   { current, count }: { readonly current: Float64Array; readonly count: number }
-): Pick<FeatureMeasurement, 'ks' | 'wasserstein_normalized'> {
+): Pick<FeatureMeasurement, 'ks' | 'wasserstein_normalized' | 'quantiles'> {
   if (count === 0 || current.length === 0) return { wasserstein_normalized: null }
   const knots = Float64Array.from(profile.quantiles, decodeNumber)
   const ks =
@@ -114,7 +131,19 @@ function distances(
       : kolmogorovSmirnov(ascending, current)
   const distance =
     ascending === undefined ? knotDistance(knots, current) : wassersteinDistance(ascending, current)
-  return { ks, wasserstein_normalized: normalizedDistance(distance, spreadOf(profile, knots)) }
+  return {
+    ks,
+    wasserstein_normalized: normalizedDistance(distance, spreadOf(profile, knots)),
+    quantiles: {
+      baseline: quantilesFrom(k => knots[k] ?? Number.NaN),
+      current: quantilesFrom(k => quantileAt(current, k, KNOT_INTERVALS))
+    }
+  }
+}
+
+function quantilesFrom(knot: (k: number) => number): Quantiles {
+  const at = (share: number) => knot(Math.round(share * KNOT_INTERVALS))
+  return { p5: at(0.05), p50: at(0.5), p95: at(0.95) }
 }
 
 /** ∫ |Q_b − Q_c| over the quantile functions, by trapezoids between the knots. */

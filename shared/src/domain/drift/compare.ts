@@ -1,7 +1,9 @@
-import type { BaselineProfile } from '../records/baseline.js'
+import type { BaselineProfile, FeatureRole } from '../records/baseline.js'
 import { benjaminiHochberg } from './benjamini-hochberg.js'
 import { profileColumn } from './build-profile.js'
-import type { BaselineFeature, DeclaredKinds } from './build-profile.js'
+import type { BaselineFeature, ColumnRoles, DeclaredKinds } from './build-profile.js'
+import { columnViolations } from './column-violations.js'
+import type { ColumnViolation } from './column-violations.js'
 import { compareFeature } from './compare-feature.js'
 import type { FeatureMeasurement } from './compare-feature.js'
 import type { DriftColumn } from './drift-column.js'
@@ -9,20 +11,13 @@ import { rowsOf } from './drift-column.js'
 import { DEFAULT_THRESHOLDS, severityOf, severityRank, worse } from './severity.js'
 import type { DriftThresholds, Severity } from './severity.js'
 import { verdictOf } from './verdict.js'
-import type { Verdict } from './verdict.js'
+import type { JudgedFeature, Verdict } from './verdict.js'
 
 /** A feature of the report; `severity` is final. */
 export interface FeatureDrift extends FeatureMeasurement {
   readonly severity: Severity
   /** Benjamini–Hochberg over the features that have a p-value; null for the others. */
   readonly p_adjusted: number | null
-}
-
-/** What is wrong with the columns themselves, in the words of the constraint report. */
-export interface ColumnViolation {
-  readonly feature: string
-  readonly check: 'missing_column' | 'extra_column' | 'type_changed'
-  readonly severity: Severity
 }
 
 export interface DriftComparison extends Verdict {
@@ -34,9 +29,9 @@ export interface DriftComparison extends Verdict {
 }
 
 export interface DriftOptions {
-  /** Default: every feature of the baseline. */
+  /** Default: every feature of the baseline. Target and prediction are compared wherever both sides have them. */
   readonly features?: readonly string[]
-  /** Features that decide alone, the prediction and the target among them. */
+  /** Features that decide alone, beside the target and the prediction. */
   readonly critical?: readonly string[]
   readonly thresholds?: DriftThresholds
   readonly minRows?: number
@@ -49,18 +44,20 @@ const DEFAULT_MIN_ROWS = 200
 const DEFAULT_ALPHA = 0.05
 const DEFAULT_SEED = 42
 
-/** Compares current columns with baseline columns. */
+/** Compares current columns with baseline columns; `roles` names the target and the prediction among them. */
 export function compareColumns(
   baseline: readonly DriftColumn[],
   current: readonly DriftColumn[],
-  options: DriftOptions & { readonly declared?: DeclaredKinds } = {}
+  options: DriftOptions & { readonly declared?: DeclaredKinds; readonly roles?: ColumnRoles } = {}
 ): DriftComparison {
-  const features = baseline.map(column => ({
-    name: column.name,
-    rows: rowsOf(column),
-    load: () => profileColumn(column, options.declared?.get(column.name))
-  }))
-  return compareFeatures(features, current, options)
+  const first = baseline[0]
+  const features = baseline.map((column): PendingFeature => {
+    const role: FeatureRole = options.roles?.get(column.name) ?? 'feature'
+    const known = { declared: options.declared?.get(column.name), role }
+    return { name: column.name, role, rows: rowsOf(column), load: () => profileColumn(column, known) }
+  })
+  const rows = first === undefined ? 0 : rowsOf(first)
+  return compareFeatures({ rows, features, otherColumns: [] }, current, options)
 }
 
 /** Compares current columns with a stored profile. */
@@ -69,36 +66,56 @@ export function compareProfile(
   current: readonly DriftColumn[],
   options: DriftOptions = {}
 ): DriftComparison {
-  const { rows } = profile
-  const features = profile.features.map(feature => ({
-    name: feature.name,
-    rows,
-    load: () => ({ profile: feature, rows })
-  }))
-  return compareFeatures(features, current, options)
+  const features = profile.features.map(feature => {
+    const { name, role = 'feature', rows = profile.rows } = feature
+    return { name, role, rows, load: () => ({ profile: feature, rows }) }
+  })
+  const baseline = { rows: profile.rows, features, otherColumns: profile.other_columns ?? [] }
+  return compareFeatures(baseline, current, options)
 }
 
 /** A feature to come: only one of them is sorted and in memory at a time. */
 interface PendingFeature {
   readonly name: string
+  readonly role: FeatureRole
   readonly rows: number
   readonly load: () => BaselineFeature
 }
 
+interface Baseline {
+  readonly rows: number
+  readonly features: readonly PendingFeature[]
+  /** Columns that are there but not compared. */
+  readonly otherColumns: readonly string[]
+}
+
 function compareFeatures(
-  baseline: readonly PendingFeature[],
+  baseline: Baseline,
   current: readonly DriftColumn[],
   options: DriftOptions
 ): DriftComparison {
   const wanted = options.features === undefined ? undefined : new Set(options.features)
-  const chosen = baseline.filter(({ name }) => wanted?.has(name) ?? true)
+  const chosen = baseline.features.filter(
+    ({ name, role }) => role !== 'feature' || (wanted?.has(name) ?? true)
+  )
   const features = judgeFeatures(chosen, current, options)
-  const violations = columnViolations(chosen, current, { features, options })
-  const absent = violations.filter(({ check }) => check === 'missing_column')
   const critical = new Set(options.critical)
-  const judged = [
-    ...features.map(({ name, severity }) => ({ severity, critical: critical.has(name) })),
-    ...absent.map(({ feature, severity }) => ({ severity, critical: critical.has(feature) }))
+  const violations = columnViolations({
+    baseline: chosen,
+    otherColumns: baseline.otherColumns,
+    current: current.map(({ name }) => name),
+    changed: features.filter(({ type_changed }) => type_changed).map(({ name }) => name),
+    critical,
+    reportNew: wanted === undefined
+  })
+  const judged: readonly JudgedFeature[] = [
+    ...features.map(({ name, role, severity }) => ({
+      severity,
+      critical: role !== 'feature' || critical.has(name)
+    })),
+    ...violations
+      .filter(({ check }) => check === 'missing_column')
+      .map(({ feature, severity }) => ({ severity, critical: critical.has(feature), absent: true }))
   ]
   const first = current[0]
   return {
@@ -106,7 +123,7 @@ function compareFeatures(
       judged,
       violations.some(({ check }) => check === 'extra_column')
     ),
-    baseline_rows: chosen[0]?.rows ?? 0,
+    baseline_rows: baseline.rows,
     current_rows: first === undefined ? 0 : rowsOf(first),
     features: features.toSorted(worstFirst),
     violations
@@ -160,30 +177,6 @@ function judge(measurement: FeatureMeasurement, { adjusted, rows, options }: Jud
     severity: measurement.type_changed ? worse(tested, 'warn') : tested,
     p_adjusted: adjusted
   }
-}
-
-function columnViolations(
-  chosen: readonly PendingFeature[],
-  current: readonly DriftColumn[],
-  { features, options }: { readonly features: readonly FeatureDrift[]; readonly options: DriftOptions }
-): ColumnViolation[] {
-  const known = new Set(chosen.map(({ name }) => name))
-  const present = new Set(current.map(column => column.name))
-  const critical = new Set(options.critical)
-  const missing = [...known].filter(name => !present.has(name))
-  const changed = features.filter(({ type_changed }) => type_changed)
-  const extra = options.features === undefined ? [...present].filter(name => !known.has(name)) : []
-  return [
-    ...missing.map(feature =>
-      violation(feature, 'missing_column', critical.has(feature) ? 'retrain' : 'warn')
-    ),
-    ...changed.map(({ name }) => violation(name, 'type_changed', 'warn')),
-    ...extra.map(feature => violation(feature, 'extra_column', 'notice'))
-  ]
-}
-
-function violation(feature: string, check: ColumnViolation['check'], severity: Severity): ColumnViolation {
-  return { feature, check, severity }
 }
 
 function worstFirst(a: FeatureDrift, b: FeatureDrift): number {

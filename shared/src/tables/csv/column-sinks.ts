@@ -16,7 +16,9 @@ export const TEXT = 2
 /** Why a cell could not be stored. */
 export type CellFault = 'not-a-number' | 'dictionary-full'
 
-const FIRST_CAPACITY = 1024
+const FIRST_CELLS = 2 ** 20
+const MOST_FIRST_ROWS = 1024
+const FEWEST_FIRST_ROWS = 16
 
 /** Where the cells of each column go: typed arrays that grow together. */
 export class ColumnSinks {
@@ -24,7 +26,7 @@ export class ColumnSinks {
   readonly kinds: Uint8Array
   /** Values by column; empty arrays for columns that are not numeric. */
   readonly numbers: Float64Array[]
-  capacity = FIRST_CAPACITY
+  capacity: number
   readonly #modes: readonly ColumnMode[]
   readonly #codes: Int32Array[]
   readonly #interners: (TextInterner | undefined)[]
@@ -35,13 +37,14 @@ export class ColumnSinks {
     this.#modes = modes
     this.#limits = limits
     this.kinds = Uint8Array.from(modes, mode => (mode === 'skip' ? SKIP : mode === 'text' ? TEXT : NUMBER))
+    const rows = Math.floor(FIRST_CELLS / Math.max(1, modes.length))
+    this.capacity = Math.max(FEWEST_FIRST_ROWS, Math.min(MOST_FIRST_ROWS, rows))
     this.numbers = modes.map(
-      (_, column) => new Float64Array(this.kinds[column] === NUMBER ? FIRST_CAPACITY : 0)
+      (_, column) => new Float64Array(this.kinds[column] === NUMBER ? this.capacity : 0)
     )
-    this.#codes = modes.map(mode => new Int32Array(mode === 'text' ? FIRST_CAPACITY : 0))
-    this.#interners = modes.map(mode =>
-      mode === 'text' ? new TextInterner(limits.maxDictionaryBytes) : undefined
-    )
+    this.#codes = modes.map(mode => new Int32Array(mode === 'text' ? this.capacity : 0))
+    const budget = { left: limits.maxDictionaryBytes }
+    this.#interners = modes.map(mode => (mode === 'text' ? new TextInterner(budget) : undefined))
   }
 
   /** Columns of mode `auto` that turned out not to be numeric. */
@@ -96,7 +99,7 @@ export class ColumnSinks {
     )
     const most = Math.floor(this.#limits.maxCells / kept)
     if (rows >= most) throw tooManyCells(file, kept, this.#limits)
-    this.capacity = Math.min(most, Math.max(expected, Math.ceil(rows * 1.5), FIRST_CAPACITY))
+    this.capacity = Math.min(most, Math.max(expected, Math.ceil(rows * 1.5)))
     for (let column = 0; column < this.kinds.length; column++) this.#growColumn(column, rows)
   }
 

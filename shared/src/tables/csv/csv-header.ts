@@ -4,6 +4,7 @@ import type { TableLimits } from '../table-limits.js'
 import { COMMA, LINE_FEED } from './bytes.js'
 import { FieldReader } from './field-reader.js'
 import type { LineBuffer } from './line-buffer.js'
+import { openQuoteRow } from './open-quote-row.js'
 
 /** Reads the header record and moves the buffer behind it. */
 export async function takeHeader(
@@ -13,12 +14,13 @@ export async function takeHeader(
 ): Promise<readonly string[]> {
   while (await buffer.fill()) {
     skipBlankLines(buffer)
+    const row = buffer.line
     const names = tryTake(buffer, file, limits)
     if (names === undefined) continue
-    checkNames(names, { file, row: buffer.line - 1 })
+    checkNames(names, { file, row })
     return names
   }
-  if (buffer.start < buffer.end) throw unclosedQuote(file, buffer.line)
+  if (buffer.start < buffer.end) throw unclosedQuote(file, buffer)
   throw tableError(
     'table-empty',
     { file },
@@ -26,13 +28,13 @@ export async function takeHeader(
   )
 }
 
-/** The error for a quote that is still open at the end of the file. */
-export function unclosedQuote(file: string, row: number): Error {
+/** The error for a quote that is still open at the end of the file; the buffer is at the start of its record. */
+export function unclosedQuote(file: string, { bytes, start, end, line }: LineBuffer): Error {
   return tableError(
     'table-quote',
-    { file, row },
+    { file, row: openQuoteRow(bytes.subarray(start, end), line) },
     {
-      message: 'a quote opened in this record is never closed',
+      message: 'a quote that opens here is never closed',
       hint: 'Close it, or write a quote inside a value twice: "say ""hi""".'
     }
   )

@@ -3,6 +3,7 @@ import { CARRIAGE_RETURN, COMMA, LINE_FEED } from './bytes.js'
 const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
 const MINUS = 45
 const POINT = 46
+const EXACT_DIGITS = 15
 const FIFTEEN_DIGITS = 1e14
 const SPLITTER = 2 ** 27 + 1
 /** Far above the error of the correction term (2^-50 of it), far below what rounding leaves undecided. */
@@ -33,30 +34,44 @@ export class DecimalReader {
     if (negative) byte = bytes[++position] ?? 0
     const digitsStart = position
     let high = 0
-    let low = 0
-    let lowDigits = 0
     let point = -1
     for (;;) {
       const digit = byte - 48
-      if (digit >= 0 && digit <= 9) {
-        if (high < FIFTEEN_DIGITS) high = high * 10 + digit
-        else {
-          low = low * 10 + digit
-          lowDigits++
-        }
-      } else if (byte === POINT && point < 0) point = position
+      if (digit >= 0 && digit <= 9) high = high * 10 + digit
+      else if (byte === POINT && point < 0) point = position
       else break
       byte = bytes[++position] ?? 0
     }
     if (byte !== COMMA && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) return 0
     const decimals = point < 0 ? 0 : position - point - 1
-    if (position - digitsStart - (point < 0 ? 0 : 1) === 0 || decimals > 22 || lowDigits > 4) return 0
+    const digits = position - digitsStart - (point < 0 ? 0 : 1)
+    if (digits === 0) return 0
     const magnitude =
-      lowDigits === 0 ? high / (POWERS[decimals] ?? 1) : divideLong(high, low, lowDigits, decimals)
+      digits <= EXACT_DIGITS ? high / (POWERS[decimals] ?? 1) : longDecimal(bytes, digitsStart, decimals)
     if (Number.isNaN(magnitude)) return 0
     this.end = position
     return negative ? -magnitude : magnitude
   }
+}
+
+/** The number of the digits from `start` on, a point among them, or NaN where that cannot be certified. */
+function longDecimal(bytes: Uint8Array, start: number, decimals: number): number {
+  let high = 0
+  let low = 0
+  let lowDigits = 0
+  for (let position = start; ; position++) {
+    const byte = bytes[position] ?? 0
+    const digit = byte - 48
+    if (byte === POINT) continue
+    if (!(digit >= 0 && digit <= 9)) break
+    if (high < FIFTEEN_DIGITS) high = high * 10 + digit
+    else {
+      low = low * 10 + digit
+      lowDigits++
+    }
+  }
+  if (decimals > 22 || lowDigits > 4) return Number.NaN
+  return lowDigits === 0 ? high / (POWERS[decimals] ?? 1) : divideLong(high, low, lowDigits, decimals)
 }
 
 /** (high·10^lowDigits + low) / 10^decimals correctly rounded, or NaN where that cannot be certified. */

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { tableError } from '../table-error.js'
 import type { TableLimits } from '../table-limits.js'
+import { unreadableFile } from './byte-source.js'
 import type { ByteSource } from './byte-source.js'
 import { LINE_FEED } from './bytes.js'
+import { openQuoteRow } from './open-quote-row.js'
 
 const READ_BYTES = 2 ** 20
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
@@ -59,7 +61,9 @@ export class LineBuffer {
   async #readOnce(): Promise<void> {
     // One byte stays free for the line feed a last line may lack.
     const room = this.bytes.length - 1 - this.#filled
-    const count = await this.#source.read(this.bytes, this.#filled, room)
+    const count = await this.#source.read(this.bytes, this.#filled, room).catch((cause: unknown) => {
+      throw unreadableFile({ file: this.#file, row: this.line }, cause)
+    })
     this.#budget.left -= count
     if (this.#budget.left < 0) throw this.#tooLarge()
     const searchFrom = this.#filled
@@ -87,22 +91,42 @@ export class LineBuffer {
   #validate(from: number): void {
     if (this.#fresh) {
       this.#fresh = false
-      if (this.bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) this.start = 3
+      this.#skipByteOrderMark()
     }
     const added = this.bytes.subarray(from, this.end)
     if (isUtf8(added) && !added.includes(0)) return
     throw undecodable(this.#file, this.line, this.bytes.subarray(this.start, this.end))
   }
 
+  #skipByteOrderMark(): void {
+    const marked = (from: number) => this.bytes.subarray(from, from + 3).equals(BYTE_ORDER_MARK)
+    if (!marked(0)) return
+    if (marked(3)) {
+      const hint = 'Save the file again as CSV in UTF-8; one mark, or none, is enough.'
+      const message = 'two byte order marks'
+      throw tableError('table-undecodable', { file: this.#file, row: 1 }, { message, hint })
+    }
+    this.start = 3
+  }
+
   #lineTooLong(): Error {
-    return tableError(
-      'table-line-too-long',
-      { file: this.#file, row: this.line },
-      {
-        message: `a record longer than ${this.#limits.maxLineBytes} bytes`,
-        hint: 'Look for a quote that is never closed, or for a file that is not CSV.'
-      }
-    )
+    const record = this.bytes.subarray(this.start, this.#filled)
+    if (record.includes(0)) return undecodable(this.#file, this.line, record)
+    const at = { file: this.#file, row: this.line }
+    const message = `a record longer than ${this.#limits.maxLineBytes} bytes`
+    return record.includes(LINE_FEED)
+      ? tableError(
+          'table-line-too-long',
+          { ...at, row: openQuoteRow(record, this.line) },
+          {
+            message: `a quote opens here that is not closed within ${message}`,
+            hint: 'Close it, or write a quote inside a value twice: "say ""hi""".'
+          }
+        )
+      : tableError('table-line-too-long', at, {
+          message,
+          hint: 'A CSV file has one record in each line: this file may not be CSV.'
+        })
   }
 
   #tooLarge(): Error {
@@ -121,12 +145,12 @@ function undecodable(file: string, firstLine: number, bytes: Buffer): Error {
   let line = firstLine
   let start = 0
   for (; start < bytes.length; line++) {
-    const end = bytes.indexOf(LINE_FEED, start) + 1
+    const end = lineEnd(bytes, start)
     const text = bytes.subarray(start, end)
     if (!isUtf8(text) || text.includes(0)) break
     start = end
   }
-  const binary = bytes.subarray(start, bytes.indexOf(LINE_FEED, start) + 1).includes(0)
+  const binary = bytes.subarray(start, lineEnd(bytes, start)).includes(0)
   return tableError(
     'table-undecodable',
     { file, row: line },
@@ -137,8 +161,17 @@ function undecodable(file: string, firstLine: number, bytes: Buffer): Error {
   )
 }
 
+function lineEnd(bytes: Buffer, start: number): number {
+  const end = bytes.indexOf(LINE_FEED, start)
+  return end < 0 ? bytes.length : end + 1
+}
+
 function hintFor(bytes: Buffer): string {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'The file is gzip: name it .csv.gz.'
-  if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return 'The file is Parquet: name it .parquet.'
+  const start = bytes.toString('latin1', 0, 4)
+  if (start.startsWith('\x1f\x8b')) return 'The file is gzip: name it .csv.gz.'
+  if (start === 'PAR1') return 'The file is Parquet: name it .parquet.'
+  if (start === 'PK\x03\x04')
+    return 'The file is a ZIP archive or a spreadsheet: save its table as CSV in UTF-8.'
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(start)) return 'The file is UTF-16: save it as CSV in UTF-8.'
   return 'Save the file as CSV in UTF-8 (in a spreadsheet: "CSV UTF-8").'
 }

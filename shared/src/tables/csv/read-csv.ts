@@ -146,7 +146,7 @@ async function scanFile(
     buffer.line = scanner.line
     scanned += buffer.start - start
   } while (await buffer.fill())
-  if (buffer.start < buffer.end) throw unclosedQuote(progress.input.name, buffer.line)
+  if (buffer.start < buffer.end) throw unclosedQuote(progress.input.name, buffer)
 }
 
 async function withBuffer<T>(

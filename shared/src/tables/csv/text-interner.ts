@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { TextBudget } from '../text-budget.js'
 
 /** Bookkeeping per distinct text: hash slot, hash, offset and the string header made at the end. */
 const ENTRY_BYTES = 48
@@ -9,7 +10,7 @@ const ENTRY_BYTES = 48
  */
 export class TextInterner {
   readonly #seed = randomInt(2 ** 31)
-  readonly #maxBytes: number
+  readonly #budget: TextBudget
   #arena: Buffer = Buffer.allocUnsafe(1024)
   #arenaEnd = 0
   #starts = new Float64Array(64)
@@ -17,9 +18,9 @@ export class TextInterner {
   #slots = new Int32Array(128).fill(-1)
   #count = 0
 
-  /** `maxBytes` bounds texts and bookkeeping together. */
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes
+  /** What is taken from the budget is never given back. */
+  constructor(budget: TextBudget) {
+    this.#budget = budget
   }
 
   /** The code of `bytes[start, end)`, or −1 when it is new and the dictionary is full. */
@@ -61,8 +62,9 @@ export class TextInterner {
   }
 
   #add(text: Buffer, hash: number, slot: number): number {
+    this.#budget.left -= text.length + ENTRY_BYTES
+    if (this.#budget.left < 0) return -1
     const needed = this.#arenaEnd + text.length
-    if (needed + (this.#count + 1) * ENTRY_BYTES > this.#maxBytes) return -1
     if (needed > this.#arena.length) this.#arena = grown(this.#arena, needed)
     this.#arena.set(text, this.#arenaEnd)
     const code = this.#count++

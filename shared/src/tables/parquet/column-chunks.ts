@@ -1,44 +1,45 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { ColumnMetaData, FileMetaData, SchemaElement } from 'hyparquet'
+import type { ColumnMetaData, SchemaElement } from 'hyparquet'
+import { ChunkBytes } from './chunk-bytes.js'
 import { decodePages } from './decode-pages.js'
-import type { ColumnPage } from './decode-pages.js'
+import type { ChunkShape, ColumnPage } from './decode-pages.js'
+
+/** A row group, its columns by name. */
+export interface RowGroup {
+  readonly rows: number
+  readonly columns: ReadonlyMap<string, ColumnMetaData>
+}
 
 /** A column of an opened file. */
 export interface ColumnRequest {
   readonly handle: FileHandle
   readonly size: number
-  readonly groups: FileMetaData['row_groups']
+  readonly groups: readonly RowGroup[]
   readonly element: SchemaElement
   readonly spend: (bytes: number) => void
 }
 
 /** The pages of a column, row group by row group; damage is an `Error`. */
 export async function* readColumn(request: ColumnRequest): AsyncGenerator<ColumnPage> {
-  for (const group of request.groups) {
-    const rows = Number(group.num_rows)
-    if (rows > 0) yield* decodePages(...(await readChunk(request, group, rows)))
+  const { handle, size, element, spend } = request
+  for (const { rows, columns } of request.groups) {
+    if (rows === 0) continue
+    const meta = columns.get(element.name)
+    if (meta === undefined || meta.type !== element.type)
+      throw new Error(`a row group without column "${element.name}"`)
+    const { start, end } = chunkRange(meta, size)
+    yield* decodePages(new ChunkBytes(handle, start, end), shapeOf(meta, element, rows), spend)
   }
 }
 
-type RowGroup = FileMetaData['row_groups'][number]
-
-async function readChunk(
-  { handle, size, element, spend }: ColumnRequest,
-  group: RowGroup,
-  rows: number
-): Promise<Parameters<typeof decodePages>> {
-  const meta = group.columns.find(column => column.meta_data?.path_in_schema[0] === element.name)?.meta_data
-  if (meta === undefined || meta.type !== element.type)
-    throw new Error(`a row group without column "${element.name}"`)
-  const { start, end } = chunkRange(meta, size)
-  const shape = {
+function shapeOf(meta: ColumnMetaData, element: SchemaElement, rows: number): ChunkShape {
+  return {
     type: meta.type,
     typeLength: element.type_length,
     optional: element.repetition_type !== 'REQUIRED',
     codec: meta.codec,
     rows
   }
-  return [await readExact(handle, start, end), shape, spend]
 }
 
 function chunkRange(meta: ColumnMetaData, size: number): { readonly start: number; readonly end: number } {
@@ -47,16 +48,4 @@ function chunkRange(meta: ColumnMetaData, size: number): { readonly start: numbe
   const end = start + Number(meta.total_compressed_size)
   if (!(start >= 0 && end >= start && end <= size)) throw new Error('a column that lies outside the file')
   return { start, end }
-}
-
-/** The bytes [start, end) of a file that has them. */
-export async function readExact(handle: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
-  const bytes = new Uint8Array(end - start)
-  let filled = 0
-  while (filled < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled)
-    if (bytesRead === 0) throw new Error('the file is cut off')
-    filled += bytesRead
-  }
-  return bytes.buffer
 }

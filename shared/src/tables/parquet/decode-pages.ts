@@ -1,7 +1,9 @@
-import type { ColumnMetaData, DecodedArray, PageHeader, ParquetType } from 'hyparquet'
+import { crc32 } from 'node:zlib'
+import type { ColumnMetaData, DecodedArray, PageHeader } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
-import { readPlain } from 'hyparquet/src/plain.js'
-import { decodeValues } from './decode-values.js'
+import type { ChunkBytes } from './chunk-bytes.js'
+import { decodePlain, decodeValues } from './decode-values.js'
+import type { ValueShape } from './decode-values.js'
 import { decodeRleHybrid } from './rle-hybrid.js'
 import { decompress } from './decompress.js'
 
@@ -16,32 +18,33 @@ export interface ColumnPage {
 }
 
 /** What a column chunk is made of. */
-export interface ChunkShape {
-  readonly type: ParquetType
-  readonly typeLength: number | undefined
+export interface ChunkShape extends ValueShape {
   readonly optional: boolean
   readonly codec: ColumnMetaData['codec']
   readonly rows: number
 }
 
 const MAX_PAGE_BYTES = 2 ** 29
+const MAX_PAGE_ROWS = 2 ** 26
 
 /**
  * Decodes the pages of a column chunk. What the headers claim is checked against the bytes and the row count before
  * anything is allocated for it; `spend` is told the bytes of each page after decompression. Damage is an `Error`.
  */
-export function* decodePages(
-  chunk: ArrayBuffer,
+export async function* decodePages(
+  chunk: ChunkBytes,
   shape: ChunkShape,
   spend: (bytes: number) => void
-): Iterable<ColumnPage> {
-  const reader = { view: new DataView(chunk), offset: 0 }
+): AsyncGenerator<ColumnPage> {
   let dictionary: DecodedArray | undefined
   let rows = 0
   while (rows < shape.rows) {
-    const header = parquetHeader(reader)
-    const bytes = takeBytes(reader, header)
+    const header = parquetHeader({ view: viewOf(await chunk.takeThrift()), offset: 0 })
+    requireBetween(header.compressed_page_size, chunk.left, 'compressed page size')
+    requireBetween(header.uncompressed_page_size, MAX_PAGE_BYTES, 'page size')
     spend(header.uncompressed_page_size)
+    const bytes = await chunk.take(header.compressed_page_size)
+    requireChecksum(bytes, header)
     if (header.type === 'DICTIONARY_PAGE') dictionary = decodeDictionary(bytes, header, shape)
     else if (header.type !== 'INDEX_PAGE') {
       const page = decodeDataPage({ bytes, header, dictionary }, shape, shape.rows - rows)
@@ -51,22 +54,20 @@ export function* decodePages(
   }
 }
 
-function takeBytes(reader: { view: DataView<ArrayBuffer>; offset: number }, header: PageHeader): Uint8Array {
-  const size = header.compressed_page_size
-  requireBetween(size, reader.view.byteLength - reader.offset, 'compressed page size')
-  requireBetween(header.uncompressed_page_size, MAX_PAGE_BYTES, 'page size')
-  const bytes = new Uint8Array(reader.view.buffer, reader.offset, size)
-  reader.offset += size
-  return bytes
+function viewOf(bytes: Uint8Array<ArrayBuffer>): DataView<ArrayBuffer> {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Writers may leave the checksum (CRC-32 of the page as stored) out; a wrong one is damage. */
+function requireChecksum(bytes: Uint8Array, { crc }: PageHeader): void {
+  if (crc !== undefined && crc >>> 0 !== crc32(bytes)) throw new Error('a page whose checksum is wrong')
 }
 
 function decodeDictionary(bytes: Uint8Array, header: PageHeader, shape: ChunkShape): DecodedArray {
   const count = header.dictionary_page_header?.num_values
   const page = decompress(shape.codec, bytes, header.uncompressed_page_size)
-  // Every entry takes at least a byte, but for booleans, which have no dictionaries.
   requireBetween(count, page.length, 'dictionary size')
-  const view = new DataView(page.buffer, page.byteOffset, page.byteLength)
-  return readPlain({ view, offset: 0 }, shape.type, count, shape.typeLength)
+  return decodePlain(page, count, shape)
 }
 
 interface DataPage {
@@ -79,9 +80,9 @@ function decodeDataPage(page: DataPage, shape: ChunkShape, rowsLeft: number): Co
   const { header } = page
   const facts = header.data_page_header ?? header.data_page_header_v2
   const rows = facts?.num_values
-  requireBetween(rows, rowsLeft, 'number of values')
+  requireBetween(rows, Math.min(rowsLeft, MAX_PAGE_ROWS), 'number of values')
   const { levels, data } = header.data_page_header === undefined ? splitV2(page, shape) : splitV1(page, shape)
-  const present = levels === undefined ? undefined : Uint8Array.from(decodeRleHybrid(levels, 1, rows))
+  const present = levels === undefined ? undefined : decodeRleHybrid(levels, 1, new Uint8Array(rows))
   const count = present === undefined ? rows : present.reduce((sum, level) => sum + level, 0)
   const values = decodeValues(data, { encoding: facts?.encoding, count, shape, dictionary: page.dictionary })
   const coded = facts?.encoding === 'PLAIN_DICTIONARY' || facts?.encoding === 'RLE_DICTIONARY'

@@ -1,14 +1,20 @@
-import type { DecodedArray, Encoding } from 'hyparquet'
-import { deltaBinaryUnpack, deltaLengthByteArray } from 'hyparquet/src/delta.js'
+import type { DecodedArray, Encoding, ParquetType } from 'hyparquet'
+import { deltaBinaryUnpack } from 'hyparquet/src/delta.js'
 import { byteStreamSplit } from 'hyparquet/src/encoding.js'
 import { readPlain } from 'hyparquet/src/plain.js'
-import type { ChunkShape } from './decode-pages.js'
+import { deltaEnd } from './delta-end.js'
 import { decodeRleHybrid } from './rle-hybrid.js'
+
+/** How values of a column are stored. */
+export interface ValueShape {
+  readonly type: ParquetType
+  readonly typeLength: number | undefined
+}
 
 interface ValueRequest {
   readonly encoding: Encoding | undefined
   readonly count: number
-  readonly shape: ChunkShape
+  readonly shape: ValueShape
   readonly dictionary: DecodedArray | undefined
 }
 
@@ -20,25 +26,24 @@ export function decodeValues(
   { encoding, count, shape, dictionary }: ValueRequest
 ): DecodedArray {
   if (count === 0) return []
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  const reader = { view, offset: 0 }
   switch (encoding) {
     case 'PLAIN':
-      return within(reader, readPlain(reader, shape.type, count, shape.typeLength))
+      return decodePlain(data, count, shape)
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
-      return entries(decodeRleHybrid(data.subarray(1), view.getUint8(0), count), dictionary)
+      return entries(decodeRleHybrid(data.subarray(1), data[0] ?? 0, new Int32Array(count)), dictionary)
     case 'RLE':
       if (shape.type !== 'BOOLEAN') break
-      return Array.from(decodeRleHybrid(data.subarray(4), 1, count), bit => bit === 1)
+      return Array.from(decodeRleHybrid(data.subarray(4), 1, new Uint8Array(count)), bit => bit === 1)
     case 'DELTA_BINARY_PACKED':
-      return deltaNumbers(reader, count, shape)
+      return deltaNumbers(data, count, shape)
     case 'DELTA_LENGTH_BYTE_ARRAY':
-      return deltaTexts(reader, count)
+      return deltaTexts(data, 0, count)
     case 'DELTA_BYTE_ARRAY':
-      return prefixedTexts(reader, count)
+      return prefixedTexts(data, count)
     case 'BYTE_STREAM_SPLIT':
-      return within(reader, byteStreamSplit(reader, count, shape.type, shape.typeLength))
+      requireRoom(data, count, BITS[shape.type] ?? 8 * (shape.typeLength ?? 0))
+      return byteStreamSplit(readerOf(data), count, shape.type, shape.typeLength)
   }
   throw new Error(`the encoding ${String(encoding)} is not supported for ${shape.type}`)
 }
@@ -48,9 +53,33 @@ interface Reader {
   offset: number
 }
 
-function within(reader: Reader, values: DecodedArray): DecodedArray {
-  if (reader.offset > reader.view.byteLength) throw new Error('a page that ends early')
+function readerOf(bytes: Uint8Array): Reader {
+  return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
+}
+
+/** The fewest bits that a value takes; those of a fixed length are missing. */
+const BITS: Partial<Record<ParquetType, number>> = {
+  BOOLEAN: 1,
+  INT32: 32,
+  INT64: 64,
+  INT96: 96,
+  FLOAT: 32,
+  DOUBLE: 64,
+  BYTE_ARRAY: 32
+}
+
+/** `count` values stored one after the other; a count that cannot be is an `Error` before anything is allocated. */
+export function decodePlain(data: Uint8Array, count: number, shape: ValueShape): DecodedArray {
+  requireRoom(data, count, BITS[shape.type] ?? 8 * (shape.typeLength ?? 0))
+  const reader = readerOf(data)
+  const values = readPlain(reader, shape.type, count, shape.typeLength)
+  if (reader.offset > data.length) throw new Error('a page that ends early')
   return values
+}
+
+function requireRoom(data: Uint8Array, count: number, bits: number): void {
+  if (!(bits > 0)) throw new Error('values without a length')
+  if (count * bits > 8 * data.length) throw new Error('a page that ends early')
 }
 
 function entries(codes: Int32Array, dictionary: DecodedArray | undefined): Int32Array {
@@ -59,25 +88,35 @@ function entries(codes: Int32Array, dictionary: DecodedArray | undefined): Int32
   return codes
 }
 
-function deltaNumbers(reader: Reader, count: number, shape: ChunkShape): DecodedArray {
+function deltaNumbers(data: Uint8Array, count: number, shape: ValueShape): DecodedArray {
   if (shape.type !== 'INT32' && shape.type !== 'INT64')
     throw new Error('delta encoding of something else than integers')
+  deltaEnd(data, 0, count)
   const values = shape.type === 'INT32' ? new Int32Array(count) : new BigInt64Array(count)
-  deltaBinaryUnpack(reader, count, values)
+  deltaBinaryUnpack(readerOf(data), count, values)
   return values
 }
 
-function deltaTexts(reader: Reader, count: number): DecodedArray {
-  const texts = new Array<Uint8Array>(count)
-  deltaLengthByteArray(reader, count, texts)
-  return within(reader, texts)
+function deltaLengths(data: Uint8Array, start: number, count: number) {
+  const end = deltaEnd(data, start, count)
+  const values = new Int32Array(count)
+  deltaBinaryUnpack(readerOf(data.subarray(start)), count, values)
+  return { values, end }
 }
 
-function prefixedTexts(reader: Reader, count: number): DecodedArray {
-  const prefixes = new Int32Array(count)
-  deltaBinaryUnpack(reader, count, prefixes)
-  const suffixes = new Array<Uint8Array>(count)
-  deltaLengthByteArray(reader, count, suffixes)
+function deltaTexts(data: Uint8Array, start: number, count: number): Uint8Array[] {
+  const { values: lengths, end } = deltaLengths(data, start, count)
+  let position = end
+  return Array.from(lengths, length => {
+    if (length < 0 || position + length > data.length) throw new Error('a text that ends behind its page')
+    position += length
+    return data.subarray(position - length, position)
+  })
+}
+
+function prefixedTexts(data: Uint8Array, count: number): DecodedArray {
+  const { values: prefixes, end } = deltaLengths(data, 0, count)
+  const suffixes = deltaTexts(data, end, count)
   let bytes = 0
   let last: Uint8Array = new Uint8Array(0)
   return suffixes.map((suffix, index) => {

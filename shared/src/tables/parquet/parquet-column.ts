@@ -2,7 +2,7 @@ import type { DecodedArray } from 'hyparquet'
 import type { NumericColumn, TextColumn } from '../column.js'
 import { isMissingText, parseNumberText } from '../../domain/text/number-text.js'
 import { shorten, tableError } from '../table-error.js'
-import type { TableLimits } from '../table-limits.js'
+import type { TextBudget } from '../text-budget.js'
 import type { ColumnType } from './column-type.js'
 import type { ColumnPage } from './decode-pages.js'
 import type { ParquetFile } from './parquet-file.js'
@@ -23,13 +23,14 @@ export async function numericColumn(
   name: string,
   { rows, required }: { readonly rows: number; readonly required: boolean }
 ): Promise<NumericColumn | undefined> {
-  const values = new Float64Array(rows).fill(Number.NaN)
+  const values = new Float64Array(rows)
+  const reader = new NumberReader()
   let row = 0
   for (const file of files) {
     const type = typeOf(file, name)
     const firstRow = row
     for await (const page of file.pages(name)) {
-      const wrong = file.convert(() => putNumbers(values.subarray(row, row + page.rows), page, type))
+      const wrong = file.convert(name, () => reader.put(values.subarray(row, row + page.rows), page, type))
       if (wrong !== undefined) {
         if (!required) return undefined
         throw notANumber(
@@ -49,21 +50,36 @@ interface WrongCell {
   readonly raw: unknown
 }
 
-function putNumbers(target: Float64Array, page: ColumnPage, type: ColumnType): WrongCell | undefined {
-  const stored = page.dictionary ?? page.values
-  const numbers = numbersOf(stored, type)
-  if (page.dictionary === undefined && page.present === undefined && !numbers.wrong) {
-    target.set(numbers.values)
+/** Puts pages into place; a dictionary is converted once, not for every page that refers to it. */
+class NumberReader {
+  #dictionary: DecodedArray | undefined
+  #entries: Numbers = { values: new Float64Array(0), wrong: undefined }
+
+  put(target: Float64Array, page: ColumnPage, type: ColumnType): WrongCell | undefined {
+    const stored = page.dictionary ?? page.values
+    const numbers = page.dictionary === undefined ? numbersOf(stored, type) : this.#entriesOf(stored, type)
+    if (page.dictionary === undefined && page.present === undefined && !numbers.wrong) {
+      target.set(numbers.values)
+      return undefined
+    }
+    if (page.present !== undefined) target.fill(Number.NaN)
+    for (let row = 0, next = 0; row < page.rows; row++) {
+      if (page.present?.[row] === 0) continue
+      const index = page.dictionary === undefined ? next : Number(page.values[next])
+      next++
+      if (numbers.wrong?.has(index) === true) return { row, raw: stored[index] }
+      target[row] = numbers.values[index] ?? Number.NaN
+    }
     return undefined
   }
-  for (let row = 0, next = 0; row < page.rows; row++) {
-    if (page.present?.[row] === 0) continue
-    const index = page.dictionary === undefined ? next : Number(page.values[next])
-    next++
-    if (numbers.wrong?.has(index) === true) return { row, raw: stored[index] }
-    target[row] = numbers.values[index] ?? Number.NaN
+
+  #entriesOf(dictionary: DecodedArray, type: ColumnType): Numbers {
+    if (dictionary !== this.#dictionary) {
+      this.#dictionary = dictionary
+      this.#entries = numbersOf(dictionary, type)
+    }
+    return this.#entries
   }
-  return undefined
 }
 
 interface Numbers {
@@ -89,15 +105,15 @@ function numbersOf(stored: DecodedArray, type: ColumnType): Numbers {
 export async function textColumn(
   files: readonly ParquetFile[],
   name: string,
-  { rows, limits }: { readonly rows: number; readonly limits: TableLimits }
+  { rows, budget }: { readonly rows: number; readonly budget: TextBudget }
 ): Promise<TextColumn> {
-  const codes = new Int32Array(rows).fill(-1)
-  const coder = new TextCoder(limits)
+  const codes = new Int32Array(rows)
+  const coder = new TextCoder(budget)
   let row = 0
   for (const file of files) {
     const type = typeOf(file, name)
     for await (const page of file.pages(name)) {
-      const fits = file.convert(() => coder.put(codes.subarray(row, row + page.rows), page, type))
+      const fits = file.convert(name, () => coder.put(codes.subarray(row, row + page.rows), page, type))
       if (!fits) throw dictionaryFull({ file: file.name, column: name })
       row += page.rows
     }
@@ -108,13 +124,12 @@ export async function textColumn(
 /** Numbers distinct texts; a page's dictionary is translated once, not for every row. */
 class TextCoder {
   readonly #known = new Map<string, number>()
-  readonly #maxBytes: number
-  #bytes = 0
+  readonly #budget: TextBudget
   #dictionary: DecodedArray | undefined
   #translated = new Int32Array(0)
 
-  constructor(limits: TableLimits) {
-    this.#maxBytes = limits.maxDictionaryBytes
+  constructor(budget: TextBudget) {
+    this.#budget = budget
   }
 
   dictionary(): readonly string[] {
@@ -127,13 +142,14 @@ class TextCoder {
       this.#dictionary = page.dictionary
       this.#translated = new Int32Array(page.dictionary.length).fill(-2)
     }
+    if (page.present !== undefined) target.fill(-1)
     for (let row = 0, next = 0; row < page.rows; row++) {
       if (page.present?.[row] === 0) continue
       const raw: unknown = page.values[next++]
       target[row] =
         page.dictionary === undefined ? this.#code(type.toText(raw)) : this.#translate(Number(raw), type)
     }
-    return this.#bytes <= this.#maxBytes
+    return this.#budget.left >= 0
   }
 
   // Entries are translated when first used: an entry that no row has is not in the data.
@@ -149,7 +165,7 @@ class TextCoder {
     if (isMissingText(text)) return -1
     const known = this.#known.get(text)
     if (known !== undefined) return known
-    this.#bytes += 2 * text.length + ENTRY_BYTES
+    this.#budget.left -= 2 * text.length + ENTRY_BYTES
     this.#known.set(text, this.#known.size)
     return this.#known.size - 1
   }

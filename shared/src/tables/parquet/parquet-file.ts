@@ -1,16 +1,19 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { parquetMetadataAsync, parquetSchema } from 'hyparquet'
-import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
+import type { SchemaElement } from 'hyparquet'
 import { UserError } from '../../errors.js'
 import { checkNames } from '../check-names.js'
+import { sizeOfRegular } from '../csv/byte-source.js'
 import type { TableFile } from '../csv/byte-source.js'
 import { tableError } from '../table-error.js'
+import type { TableErrorPlace } from '../table-error.js'
 import type { TableLimits } from '../table-limits.js'
 import { columnType } from './column-type.js'
 import type { ColumnTypeResult } from './column-type.js'
-import { readColumn, readExact } from './column-chunks.js'
+import { readColumn } from './column-chunks.js'
 import type { ColumnPage } from './decode-pages.js'
+import { readFooter } from './read-footer.js'
+import type { TopLevelColumn } from './read-footer.js'
 
 interface ParquetColumn {
   readonly element: SchemaElement
@@ -27,130 +30,101 @@ export interface ParquetFile {
   reading(name: string): ColumnTypeResult
   /** The pages of a column that can be read; damaged ones are a `table-unreadable`. */
   pages(name: string): AsyncIterable<ColumnPage>
-  /** Runs the conversion of stored values; values that cannot be converted are a `table-unreadable`, too. */
-  convert<T>(work: () => T): T
+  /** Runs the conversion of stored values of a column; what cannot be converted is a `table-unreadable`, too. */
+  convert<T>(name: string, work: () => T): T
   close(): Promise<void>
 }
 
 /** Opens a Parquet file; damaged or hostile ones are a `UserError` `table-unreadable`. */
 export async function openParquet(file: TableFile, limits: TableLimits): Promise<ParquetFile> {
-  const handle = await open(file.path, 'r').catch((cause: unknown) => unreadable(file, cause))
+  const at = { file: file.name }
+  const size = await sizeOfRegular(file)
+  const handle = await open(file.path, 'r').catch((cause: unknown) => unreadable(at, cause))
   try {
-    const { metadata, columns, names, size } = await readSchema(handle).catch((cause: unknown) =>
-      unreadable(file, cause)
-    )
-    checkColumns(file, names, limits)
-    const spend = spender(file, limits)
-    const columnOf = (name: string) => {
-      const column = columns.get(name)
-      if (column === undefined) throw new Error(`no column ${name}`)
-      return column
-    }
-    const pages = (name: string) => {
-      const { element } = columnOf(name)
-      return explained(file, readColumn({ handle, size, groups: metadata.row_groups, element, spend }))
-    }
-    const rows = countRows(file, metadata)
-    return {
-      name: file.name,
-      rows,
-      names,
-      reading: name => columnOf(name).reading,
-      pages,
-      convert: work => convert(file, work),
-      close: () => handle.close()
-    }
+    return await openHandle(handle, { at, size }, limits)
   } catch (error) {
     await handle.close()
-    throw error
+    return unreadable(at, error)
   }
 }
 
-/** The library's types promise what a damaged footer does not keep. */
-function requireText(name: unknown): void {
-  if (typeof name !== 'string') throw new Error('a column without a name')
+async function openHandle(
+  handle: FileHandle,
+  { at, size }: { readonly at: TableErrorPlace; readonly size: number },
+  limits: TableLimits
+): Promise<ParquetFile> {
+  const footer = await readFooter(handle, size)
+  const names = footer.columns.map(({ element }) => element.name)
+  checkColumns(at, names, limits)
+  const columns = new Map(footer.columns.map(column => [column.element.name, readingOf(column)]))
+  const spend = spender(at, limits)
+  const columnOf = (name: string) => {
+    const column = columns.get(name)
+    if (column === undefined) throw new Error(`no column ${name}`)
+    return column
+  }
+  return {
+    name: at.file,
+    rows: footer.rows,
+    names,
+    reading: name => columnOf(name).reading,
+    pages: name => {
+      const { element } = columnOf(name)
+      const pages = readColumn({ handle, size, groups: footer.groups, element, spend })
+      return explained({ ...at, column: name }, pages)
+    },
+    convert: (name, work) => convert({ ...at, column: name }, work),
+    close: () => handle.close()
+  }
 }
 
-function checkColumns(file: TableFile, names: readonly string[], limits: TableLimits): void {
-  checkNames(names, { file: file.name })
+function readingOf({ element, nested }: TopLevelColumn): ParquetColumn {
+  return { element, reading: nested ? { refusal: 'nested' } : columnType(element) }
+}
+
+function checkColumns(at: TableErrorPlace, names: readonly string[], limits: TableLimits): void {
+  checkNames(names, at)
   if (names.length <= limits.maxColumns) return
-  throw tableError(
-    'table-too-large',
-    { file: file.name },
-    { message: `more than ${limits.maxColumns} columns` }
-  )
+  throw tableError('table-too-large', at, { message: `more than ${limits.maxColumns} columns` })
 }
 
-function spender(file: TableFile, limits: TableLimits): (bytes: number) => void {
+function spender(at: TableErrorPlace, limits: TableLimits): (bytes: number) => void {
   let left = limits.maxBytes
   return bytes => {
     left -= bytes
     if (left >= 0) return
     const message = `more than ${limits.maxBytes} bytes after decompression`
-    throw tableError(
-      'table-too-large',
-      { file: file.name },
-      { message, hint: 'Read fewer columns or fewer rows.' }
-    )
+    throw tableError('table-too-large', at, { message, hint: 'Read fewer columns or fewer rows.' })
   }
 }
 
-async function readSchema(handle: FileHandle) {
-  const { size } = await handle.stat()
-  const buffer: AsyncBuffer = {
-    byteLength: size,
-    slice: (start, end = size) => readExact(handle, start, end)
-  }
-  const metadata = await parquetMetadataAsync(buffer, { geoparquet: false })
-  const columns = new Map<string, ParquetColumn>()
-  const names: string[] = []
-  for (const { element, children } of parquetSchema(metadata).children) {
-    const nested = children.length > 0 || element.repetition_type === 'REPEATED'
-    requireText(element.name)
-    columns.set(element.name, { element, reading: nested ? { refusal: 'nested' } : columnType(element) })
-    names.push(element.name)
-  }
-  return { metadata, columns, names, size }
-}
-
-function countRows(file: TableFile, metadata: FileMetaData): number {
-  const groups = metadata.row_groups.map(group => Number(group.num_rows))
-  const rows = groups.reduce((sum, count) => sum + count, 0)
-  const sane = groups.every(count => Number.isSafeInteger(count) && count >= 0)
-  if (sane && rows === Number(metadata.num_rows)) return rows
-  throw tableError(
-    'table-unreadable',
-    { file: file.name },
-    { message: 'its row counts contradict each other' }
-  )
-}
-
-async function* explained(file: TableFile, pages: AsyncIterable<ColumnPage>): AsyncIterable<ColumnPage> {
+async function* explained(at: TableErrorPlace, pages: AsyncIterable<ColumnPage>): AsyncIterable<ColumnPage> {
+  let rows = 0
   try {
-    yield* pages
+    for await (const page of pages) {
+      yield page
+      rows += page.rows
+    }
   } catch (cause) {
-    unreadable(file, cause)
+    unreadable({ ...at, row: rows + 1 }, cause)
   }
 }
 
-function convert<T>(file: TableFile, work: () => T): T {
+function convert<T>(at: TableErrorPlace, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    return unreadable(file, cause)
+    return unreadable(at, cause)
   }
 }
 
-function unreadable(file: TableFile, cause: unknown): never {
+function unreadable(at: TableErrorPlace, cause: unknown): never {
   if (cause instanceof UserError) throw cause
   const reason = cause instanceof Error ? cause.message : String(cause)
-  throw tableError(
-    'table-unreadable',
-    { file: file.name },
-    {
-      message: `not a readable Parquet file (${reason})`,
-      hint: 'Write the file again; flat columns with any of the usual encodings and compressions can be read.',
-      cause
-    }
-  )
+  const what = at.row === undefined ? 'not a readable Parquet file' : 'damaged from this record on'
+  throw tableError('table-unreadable', at, {
+    message: `${what} (${reason})`,
+    hint: 'Write the file again; flat columns with any of the usual encodings and compressions can be read.',
+    cause
+  })
 }

@@ -7,6 +7,7 @@ import { requireSameHeader } from '../same-header.js'
 import type { Header } from '../same-header.js'
 import { shorten, tableError } from '../table-error.js'
 import type { TableLimits } from '../table-limits.js'
+import type { TextBudget } from '../text-budget.js'
 import { numericColumn, textColumn } from './parquet-column.js'
 import { openParquet } from './parquet-file.js'
 import type { ParquetFile } from './parquet-file.js'
@@ -49,8 +50,9 @@ async function readOpened(files: readonly ParquetFile[], options: ReadOptions): 
     places.startFile(file.name, firstRow, 1)
     firstRow += file.rows
   }
+  const budget = { left: limitsOf(options).maxDictionaryBytes }
   const columns: Column[] = []
-  for (const name of names) columns.push(await readColumn(files, name, { rows, options }))
+  for (const name of names) columns.push(await readColumn(files, name, { rows, options, budget }))
   return { rows, columns, header, places }
 }
 
@@ -78,20 +80,25 @@ function checkSize(files: readonly ParquetFile[], cells: number, limits: TableLi
   )
 }
 
+interface ColumnWish {
+  readonly rows: number
+  readonly options: ReadOptions
+  readonly budget: TextBudget
+}
+
 async function readColumn(
   files: readonly ParquetFile[],
   name: string,
-  { rows, options }: { readonly rows: number; readonly options: ReadOptions }
+  { rows, options, budget }: ColumnWish
 ): Promise<Column> {
   const declared = options.kinds?.get(name)
-  const limits = limitsOf(options)
   if (declared === 'numeric')
     return numericColumn(files, name, { rows, required: true }).then(found => found ?? never())
   if (declared === 'text' || files.some(file => storesText(file, name)))
-    return textColumn(files, name, { rows, limits })
+    return textColumn(files, name, { rows, budget })
   const column = await numericColumn(files, name, { rows, required: false })
   const keep = column !== undefined && !hasFewDistinct(column.values, options.fewDistinctAsText ?? 0)
-  return keep ? column : textColumn(files, name, { rows, limits })
+  return keep ? column : textColumn(files, name, { rows, budget })
 }
 
 function never(): never {

@@ -1,12 +1,16 @@
 const MAX_BIT_WIDTH = 24
 
 /**
- * Decodes `count` numbers of Parquet's run-length / bit-packed hybrid encoding from bytes that hold nothing else.
- * Work and memory are bounded by `count`, whatever the runs claim; bytes that end early are an `Error`.
+ * Fills `output` with numbers of Parquet's run-length / bit-packed hybrid encoding from bytes that hold nothing else.
+ * Work is bounded by its length, whatever the runs claim; bytes that end early are an `Error`.
  */
-export function decodeRleHybrid(bytes: Uint8Array, bitWidth: number, count: number): Int32Array {
+export function decodeRleHybrid<T extends Int32Array | Uint8Array>(
+  bytes: Uint8Array,
+  bitWidth: number,
+  output: T
+): T {
   if (bitWidth > MAX_BIT_WIDTH) throw new Error(`a bit width of ${bitWidth}`)
-  const output = new Int32Array(count)
+  const count = output.length
   let position = 0
   let filled = 0
   while (filled < count) {
@@ -17,6 +21,7 @@ export function decodeRleHybrid(bytes: Uint8Array, bitWidth: number, count: numb
       const width = (bitWidth + 7) >> 3
       const value = readLittleEndian(bytes, position, width)
       position += width
+      if (value >>> bitWidth !== 0) throw new Error('a value with more bits than its width')
       const end = Math.min(count, filled + run)
       output.fill(value, filled, end)
       filled = end
@@ -47,7 +52,7 @@ function readLittleEndian(bytes: Uint8Array, position: number, width: number): n
   return value
 }
 
-function unpack(bytes: Uint8Array, bitWidth: number, output: Int32Array): void {
+function unpack(bytes: Uint8Array, bitWidth: number, output: Int32Array | Uint8Array): void {
   const mask = 2 ** bitWidth - 1
   let window = 0
   let bits = 0

@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { buildProfile } from '../../../src/domain/drift/build-profile.js'
 import { compareColumns, compareProfile } from '../../../src/domain/drift/compare.js'
+import type { DriftOptions } from '../../../src/domain/drift/compare.js'
 import type { DriftColumn } from '../../../src/domain/drift/drift-column.js'
 import { DEFAULT_THRESHOLDS, severityOf } from '../../../src/domain/drift/severity.js'
 import type { Severity } from '../../../src/domain/drift/severity.js'
 import { verdictOf } from '../../../src/domain/drift/verdict.js'
+import type { VerdictReason } from '../../../src/domain/drift/verdict.js'
 import { baselineProfile } from '../../../src/domain/records/baseline.js'
 
 function numbers(name: string, count: number, value: (index: number) => number): DriftColumn {
@@ -119,6 +121,151 @@ describe('columns', () => {
   })
 })
 
+describe('target and prediction', () => {
+  const roles = new Map([
+    ['label', 'target'],
+    ['prediction', 'prediction']
+  ] as const)
+  const baseline = [even('x'), even('y'), even('label')]
+  const sides = {
+    data: (current: readonly DriftColumn[], options: DriftOptions = {}) =>
+      compareColumns(baseline, current, { ...options, roles }),
+    'a profile': (current: readonly DriftColumn[], options: DriftOptions = {}) =>
+      compareProfile(buildProfile(baseline, new Map(), roles), current, options)
+  }
+
+  test.each(Object.entries(sides))('are critical, and need not be there: %s', (_name, compare) => {
+    const steady = [even('x'), even('y')]
+    expect(compare(steady)).toMatchObject({ severity: 'ok', violations: [] })
+    const shifted = compare([...steady, even('label', 0.5)])
+    expect(shifted).toMatchObject({ severity: 'retrain', because: 'critical-feature', violations: [] })
+    expect(shifted.features[0]).toMatchObject({ name: 'label', role: 'target', severity: 'retrain' })
+    expect(shifted.features[1]).toMatchObject({ role: 'feature', severity: 'ok' })
+  })
+
+  test.each(Object.entries(sides))('are compared whatever features are chosen: %s', (_name, compare) => {
+    const current = [even('x'), even('y', 0.5), even('label'), even('new')]
+    const { features, severity } = compare(current, { features: ['x'] })
+    expect(features.map(({ name }) => name).sort()).toEqual(['label', 'x'])
+    expect(severity).toBe('ok')
+  })
+
+  test('may have rows of their own', () => {
+    const profile = buildProfile(baseline, new Map(), roles)
+    const [x, y, label] = profile.features
+    const [prediction] = buildProfile([numbers('prediction', 40, index => index)]).features
+    if (x === undefined || y === undefined || label === undefined || prediction === undefined)
+      throw new Error('every column has a profile')
+    const own = { ...prediction, role: 'prediction' as const, rows: 40 }
+    const whole = baselineProfile.parse({ ...profile, features: [x, y, label, own] })
+    const result = compareProfile(whole, [even('x'), numbers('prediction', 1000, index => index % 40)])
+    expect(result.baseline_rows).toBe(1000)
+    const found = result.features.find(({ name }) => name === 'prediction')
+    // 40 rows are fewer than min-rows.
+    expect(found).toMatchObject({ severity: 'insufficient-data', missing_rate: { baseline: 0, current: 0 } })
+    expect(found?.bins.map(bin => bin.baseline).reduce((sum, share) => sum + share)).toBeCloseTo(1, 12)
+  })
+})
+
+test('columns of the training data that the model does not use are nothing new', () => {
+  const profile = { ...buildProfile([even('x')]), other_columns: ['row_id'] }
+  expect(compareProfile(profile, [even('x'), even('row_id')])).toMatchObject({
+    severity: 'ok',
+    violations: []
+  })
+  expect(compareProfile(profile, [even('x'), even('another')])).toMatchObject({ because: 'new-columns' })
+})
+
+describe('categories that are numbers', () => {
+  const codes = (...spellings: string[]) =>
+    texts(
+      'x',
+      spellings.flatMap(text => repeat(text, 300))
+    )
+
+  test.each([
+    ["with another program's decimals", ['1', '2'], ['1.0', '2.0']],
+    ['without them', ['1.0', '2.50'], ['1', '2.5']],
+    ['with blanks and signs', ['1', '-2'], [' 1', '-2.0 ']]
+  ])('are the same %s', (_name, before, now) => {
+    const [feature] = compareColumns([codes(...before)], [codes(...now)]).features
+    expect(feature).toMatchObject({ psi: 0, severity: 'ok' })
+    const profile = buildProfile([codes(...before)])
+    expect(compareProfile(profile, [codes(...now)]).features[0]).toMatchObject({ psi: 0 })
+  })
+
+  test.each([
+    [
+      'the column is declared categorical: the model takes texts',
+      ['1', '2'],
+      new Map([['x', 'categorical']] as const)
+    ],
+    ['one of the values is none', ['1', '2', 'other'], new Map()],
+    ['two texts are the same number', ['01', '1', '2'], new Map()]
+  ])('are compared as spelled where %s', (_name, before, declared) => {
+    const [feature] = compareColumns([codes(...before)], [codes('1.0', '2.0')], { declared }).features
+    expect(feature?.bins.find(({ bin }) => bin.kind === 'unseen')?.current).toBe(1)
+    expect(feature?.severity).toBe('retrain')
+  })
+
+  test('of a target are the same however they are declared', () => {
+    const declared = new Map([['x', 'categorical']] as const)
+    const roles = new Map([['x', 'target']] as const)
+    const [feature] = compareColumns([codes('0', '1')], [codes('0.0', '1.0')], { declared, roles }).features
+    expect(feature).toMatchObject({ psi: 0, role: 'target' })
+  })
+})
+
+describe('both distributions', () => {
+  test('of a numeric feature come with its quantiles', () => {
+    const [feature] = compareColumns(
+      [numbers('x', 201, index => index)],
+      [numbers('x', 101, index => 1000 + index)]
+    ).features
+    // Type 7 of 0 … 200 and of 1000 … 1100.
+    expect(feature?.quantiles).toEqual({
+      baseline: { p5: 10, p50: 100, p95: 190 },
+      current: { p5: 1005, p50: 1050, p95: 1095 }
+    })
+    expect(feature?.bins).toHaveLength(11)
+    expect(feature?.bins[0]).toEqual({
+      bin: { kind: 'interval', lower: null, upper: 20 },
+      baseline: expect.closeTo(21 / 201, 12),
+      current: 0
+    })
+    expect(feature?.bins[9]).toMatchObject({ bin: { lower: 180, upper: null }, current: 1 })
+    expect(feature?.bins[10]).toEqual({ bin: { kind: 'missing' }, baseline: 0, current: 0 })
+  })
+
+  test('of few numbers have a bin for each, and one for the others', () => {
+    const declared = new Map([['x', 'numeric']] as const)
+    const [feature] = compareColumns(
+      [numbers('x', 300, index => (index % 20 === 0 ? 7 : 5))],
+      [numbers('x', 300, index => (index % 3 === 0 ? 6 : 5))],
+      { declared }
+    ).features
+    expect(feature?.bins.map(({ bin }) => bin)).toEqual([
+      { kind: 'value', value: 5 },
+      { kind: 'value', value: 7 },
+      { kind: 'other' },
+      { kind: 'missing' }
+    ])
+    expect(feature?.bins.map(({ current }) => current)).toEqual([
+      expect.closeTo(2 / 3, 12),
+      0,
+      expect.closeTo(1 / 3, 12),
+      0
+    ])
+  })
+
+  test('without values on a side have no quantiles', () => {
+    const nothing = numbers('x', 300, () => Number.NaN)
+    const declared = new Map([['x', 'numeric']] as const)
+    expect(compareColumns([even('x')], [nothing], { declared }).features[0]?.quantiles).toBeUndefined()
+    expect(compareColumns([nothing], [even('x')], { declared }).features[0]?.quantiles).toBeUndefined()
+  })
+})
+
 describe('tests', () => {
   test('raise an ok feature to notice when they are significant and the effect is large', () => {
     // 8 % of the rows moved two deciles up: PSI stays below 0.1, the distributions differ by D = 0.1 somewhere.
@@ -183,33 +330,61 @@ describe('severity', () => {
 describe('verdict', () => {
   const of = (...severities: Severity[]) => severities.map(severity => ({ severity, critical: false }))
   const ok = (times: number) => Array<Severity>(times).fill('ok')
-  const cases: [name: string, features: Severity[], severity: Severity, share: number | null][] = [
-    ['all ok', ok(5), 'ok', 0],
-    ['one notice', [...ok(5), 'notice'], 'notice', 0],
-    ['one warn', [...ok(5), 'warn'], 'warn', 1 / 6],
-    ['half of them at warn', ['ok', 'warn'], 'retrain', 1 / 2],
-    ['one of many at retrain', [...ok(9), 'retrain'], 'warn', 1 / 10],
-    ['two of twenty at retrain', [...ok(18), 'retrain', 'retrain'], 'retrain', 1 / 10],
-    ['two of twenty-one at retrain', [...ok(19), 'retrain', 'retrain'], 'warn', 2 / 21],
-    ['the only judged one at retrain', ['retrain', 'insufficient-data', 'insufficient-data'], 'retrain', 1],
-    ['more than half unjudged', ['ok', 'insufficient-data', 'insufficient-data'], 'insufficient-data', 0],
-    ['half unjudged', ['ok', 'insufficient-data'], 'ok', 0],
+  const cases: [string, Severity[], Severity, VerdictReason, number | null][] = [
+    ['all ok', ok(5), 'ok', 'no-drift', 0],
+    ['one notice', [...ok(5), 'notice'], 'notice', 'features-notice', 0],
+    ['one warn', [...ok(5), 'warn'], 'warn', 'features-warn', 1 / 6],
+    ['half of them at warn', ['ok', 'warn'], 'retrain', 'drift-share', 1 / 2],
+    ['just under half at warn', [...ok(3), 'warn', 'warn'], 'warn', 'features-warn', 2 / 5],
+    ['one of many at retrain', [...ok(9), 'retrain'], 'warn', 'features-warn', 1 / 10],
+    ['two of twenty at retrain', [...ok(18), 'retrain', 'retrain'], 'retrain', 'several-features', 1 / 10],
+    ['two of twenty-one at retrain', [...ok(19), 'retrain', 'retrain'], 'warn', 'features-warn', 2 / 21],
+    [
+      'the only judged one at retrain',
+      ['retrain', 'insufficient-data', 'insufficient-data'],
+      'retrain',
+      'only-feature',
+      1
+    ],
+    ['the only judged one at warn', ['warn'], 'retrain', 'drift-share', 1],
+    [
+      'more than half unjudged',
+      ['ok', 'insufficient-data', 'insufficient-data'],
+      'insufficient-data',
+      'features-unjudged',
+      0
+    ],
+    ['half unjudged', ['ok', 'insufficient-data'], 'ok', 'no-drift', 0],
     [
       'a warning among many unjudged',
       [...ok(2), 'warn', ...Array<Severity>(9).fill('insufficient-data')],
       'warn',
+      'features-warn',
       1 / 3
     ],
-    ['nothing judged', ['insufficient-data'], 'insufficient-data', null],
-    ['no feature', [], 'ok', null]
+    ['nothing judged', ['insufficient-data'], 'insufficient-data', 'features-unjudged', null],
+    ['no feature', [], 'ok', 'no-drift', null]
   ]
-  test.each(cases)('%s', (_name, features, severity, drift_share) => {
-    expect(verdictOf(of(...features))).toEqual({ severity, drift_share })
+  test.each(cases)('%s', (_name, features, severity, because, drift_share) => {
+    expect(verdictOf(of(...features))).toEqual({ severity, because, drift_share })
   })
 
   test('a critical feature at retrain decides alone', () => {
-    expect(verdictOf([{ severity: 'retrain', critical: true }, ...of(...ok(50))]).severity).toBe('retrain')
+    expect(verdictOf([{ severity: 'retrain', critical: true }, ...of(...ok(50))])).toMatchObject({
+      severity: 'retrain',
+      because: 'critical-feature'
+    })
     expect(verdictOf([{ severity: 'warn', critical: true }, ...of(...ok(50))]).severity).toBe('warn')
+  })
+
+  test('columns that are not there warn in their own name; new ones are a notice', () => {
+    const absent = { severity: 'warn', critical: false, absent: true } as const
+    expect(verdictOf([absent, ...of(...ok(5))])).toMatchObject({
+      severity: 'warn',
+      because: 'columns-missing'
+    })
+    expect(verdictOf([absent, ...of(...ok(5), 'warn')]).because).toBe('features-warn')
+    expect(verdictOf(of(...ok(5)), true)).toMatchObject({ severity: 'notice', because: 'new-columns' })
   })
 })
 

@@ -1,22 +1,48 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { benjaminiHochberg } from '../../../src/domain/drift/benjamini-hochberg.js'
-import { profileColumn } from '../../../src/domain/drift/build-profile.js'
+import { buildProfile, profileColumn } from '../../../src/domain/drift/build-profile.js'
+import type { BaselineFeature } from '../../../src/domain/drift/build-profile.js'
 import { compareFeature } from '../../../src/domain/drift/compare-feature.js'
+import type { DriftColumn } from '../../../src/domain/drift/drift-column.js'
 import { contingencyTest } from '../../../src/domain/drift/contingency.js'
 import { kolmogorovSmirnov } from '../../../src/domain/drift/kolmogorov-smirnov.js'
 import { sortedNumbers } from '../../../src/domain/drift/radix-sort.js'
 import { wassersteinDistance } from '../../../src/domain/drift/wasserstein.js'
+import { baselineProfile } from '../../../src/domain/records/baseline.js'
 import { decode, vectors } from './vectors.js'
-import type { ContingencyVector, NumericVector } from './vectors.js'
+import type { CategoricalVector, ContingencyVector, NumericVector } from './vectors.js'
 
 const byName = <T extends { name: string }>(cases: readonly T[]) =>
   cases.map((vector): [string, T] => [vector.name, vector])
 
-function measure(baseline: Float64Array, current: Float64Array) {
-  const column = (values: Float64Array) => ({ kind: 'numeric' as const, name: 'x', values })
-  return compareFeature(profileColumn(column(baseline), 'numeric'), column(current), 1)
+const numberColumn = (values: Float64Array): DriftColumn => ({ kind: 'numeric', name: 'x', values })
+
+function textColumn(cells: readonly (string | null)[]): DriftColumn {
+  const dictionary = [...new Set(cells.filter(cell => cell !== null))]
+  const codes = Int32Array.from(cells, cell => (cell === null ? -1 : dictionary.indexOf(cell)))
+  return { kind: 'text', name: 'x', codes, dictionary }
 }
+
+function measure(baseline: Float64Array, current: Float64Array) {
+  return compareFeature(
+    profileColumn(numberColumn(baseline), { declared: 'numeric' }),
+    numberColumn(current),
+    1
+  )
+}
+
+/** What a baseline that was written to a file and read again knows. */
+function stored(column: DriftColumn, declared: 'numeric' | 'categorical'): BaselineFeature {
+  const text = JSON.stringify(buildProfile([column], new Map([[column.name, declared]])))
+  const { rows, features } = baselineProfile.parse(JSON.parse(text))
+  const [profile] = features
+  if (profile === undefined) throw new Error('a column has a profile')
+  return { rows, profile }
+}
+
+const shares = (counts: readonly number[]) =>
+  counts.map(count => count / counts.reduce((sum, other) => sum + other, 0))
 
 describe('numeric features agree with NumPy and SciPy', () => {
   test.each(byName<NumericVector>(vectors.numeric))('%s', (_name, vector) => {
@@ -24,20 +50,45 @@ describe('numeric features agree with NumPy and SciPy', () => {
     expect(measured.psi).toBeCloseTo(vector.psi, 9)
     expect(measured.psi_critical).toBeCloseTo(vector.psi_critical, 9)
     expect(measured.jensen_shannon).toBeCloseTo(vector.jensen_shannon, 9)
-    expect(measured.ks?.statistic).toBeCloseTo(vector.ks.statistic, 12)
-    expect(measured.ks?.p_value).toBeCloseTo(vector.ks.p_value, 7)
+    if (vector.ks === null) expect(measured.ks).toBeUndefined()
+    else {
+      expect(measured.ks?.statistic).toBeCloseTo(vector.ks.statistic, 12)
+      expect(measured.ks?.p_value).toBeCloseTo(vector.ks.p_value, 9)
+    }
     if (vector.wasserstein_normalized === null) expect(measured.wasserstein_normalized).toBeNull()
     else expect(measured.wasserstein_normalized).toBeCloseTo(vector.wasserstein_normalized, 7)
+    const [baseline, current] = vector.counts
+    measured.bins.forEach((bin, index) => {
+      expect(bin.baseline).toBeCloseTo(shares(baseline)[index] ?? -1, 12)
+      expect(bin.current).toBeCloseTo(shares(current)[index] ?? -1, 12)
+    })
   })
 
-  test.each(byName<NumericVector>(vectors.numeric))('Wasserstein distance: %s', (_name, vector) => {
-    const distance = wassersteinDistance(
-      sortedNumbers(decode(vector.baseline)),
-      sortedNumbers(decode(vector.current))
-    )
-    if (vector.wasserstein === null) expect(distance).toBeNull()
-    else expect(distance).toBeCloseTo(vector.wasserstein, 6)
+  test.each(byName<NumericVector>(vectors.numeric))('from a stored profile: %s', (_name, vector) => {
+    const [baseline, current] = [decode(vector.baseline), decode(vector.current)]
+    const measured = compareFeature(stored(numberColumn(baseline), 'numeric'), numberColumn(current), 1)
+    expect(measured).toMatchObject({
+      psi: expect.closeTo(vector.psi, 9),
+      psi_critical: expect.closeTo(vector.psi_critical, 9),
+      jensen_shannon: expect.closeTo(vector.jensen_shannon, 9)
+    })
+    const values = baseline.filter(value => !Number.isNaN(value)).length
+    if (vector.ks === null) expect(measured.ks).toBeUndefined()
+    else
+      expect(Math.abs((measured.ks?.statistic ?? -1) - vector.ks.statistic)).toBeLessThan(0.005 + 1 / values)
   })
+
+  test.each(byName<NumericVector>(vectors.numeric).filter(([, { ks }]) => ks !== null))(
+    'Wasserstein distance: %s',
+    (_name, vector) => {
+      const distance = wassersteinDistance(
+        sortedNumbers(decode(vector.baseline)),
+        sortedNumbers(decode(vector.current))
+      )
+      if (vector.wasserstein === null) expect(distance).toBeNull()
+      else expect(distance).toBeCloseTo(vector.wasserstein, 6)
+    }
+  )
 
   const formula = (count: number, step: number, modulus: number, shift: number) =>
     Float64Array.from({ length: count }, (_, index) => ((index * step) % modulus) / modulus + shift)
@@ -56,6 +107,33 @@ describe('numeric features agree with NumPy and SciPy', () => {
     const { statistic, p_value } = kolmogorovSmirnov(b, c)
     expect(statistic).toBeCloseTo(vectors.large_exact.statistic, 12)
     expect(p_value).toBeCloseTo(vectors.large_exact.p_value, 9)
+  })
+})
+
+describe('categorical features agree with NumPy and SciPy', () => {
+  test.each(byName<CategoricalVector>(vectors.categorical))('%s', (_name, vector) => {
+    const baseline = textColumn(vector.baseline)
+    const sides = [profileColumn(baseline), stored(baseline, 'categorical')]
+    for (const side of sides) {
+      const measured = compareFeature(side, textColumn(vector.current), 1)
+      expect(measured.psi).toBeCloseTo(vector.psi, 9)
+      expect(measured.psi_critical).toBeCloseTo(vector.psi_critical, 9)
+      expect(measured.jensen_shannon).toBeCloseTo(vector.jensen_shannon, 9)
+      expect(measured.missing_rate).toEqual(vector.missing_rate)
+      const { statistic, p_value, cramers_v } = vector.chi_square
+      expect(measured.chi_square?.statistic).toBeCloseTo(statistic, 9)
+      expect(measured.chi_square?.cramers_v).toBeCloseTo(cramers_v, 9)
+      expect(Math.abs((measured.chi_square?.p_value ?? -1) - p_value)).toBeLessThanOrEqual(1e-6 * p_value)
+      const [before, now] = vector.counts.map(shares)
+      expect(measured.bins).toEqual(
+        [
+          ...vector.values.map(value => ({ kind: 'category', value })),
+          { kind: 'other' },
+          { kind: 'unseen' },
+          { kind: 'missing' }
+        ].map((bin, index) => ({ bin, baseline: before?.[index], current: now?.[index] }))
+      )
+    }
   })
 })
 

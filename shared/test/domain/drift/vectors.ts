@@ -9,7 +9,10 @@ export interface NumericVector {
   readonly psi: number
   readonly psi_critical: number
   readonly jensen_shannon: number
-  readonly ks: { readonly statistic: number; readonly p_value: number }
+  /** Null where a side has no value. */
+  readonly ks: { readonly statistic: number; readonly p_value: number } | null
+  /** Rows by bin, the missing ones last. */
+  readonly counts: readonly [baseline: readonly number[], current: readonly number[]]
   readonly wasserstein: number | null
   readonly wasserstein_normalized: number | null
 }
@@ -26,6 +29,24 @@ export interface ContingencyVector {
   readonly exact: boolean
 }
 
+export interface CategoricalVector {
+  readonly name: string
+  readonly baseline: readonly (string | null)[]
+  readonly current: readonly (string | null)[]
+  readonly counts: readonly [baseline: readonly number[], current: readonly number[]]
+  readonly psi: number
+  readonly psi_critical: number
+  readonly jensen_shannon: number
+  /** Values with a bin of their own, in order. */
+  readonly values: readonly string[]
+  readonly missing_rate: { readonly baseline: number; readonly current: number }
+  readonly chi_square: {
+    readonly statistic: number
+    readonly p_value: number
+    readonly cramers_v: number
+  }
+}
+
 interface Vectors {
   readonly numeric: readonly NumericVector[]
   readonly large: {
@@ -36,6 +57,7 @@ interface Vectors {
   }
   readonly large_exact: { readonly statistic: number; readonly p_value: number }
   readonly contingency: readonly ContingencyVector[]
+  readonly categorical: readonly CategoricalVector[]
   readonly benjamini_hochberg: { readonly p_values: readonly number[]; readonly adjusted: readonly number[] }
 }
 

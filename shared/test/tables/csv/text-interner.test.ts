@@ -5,7 +5,7 @@ import { TextInterner } from '../../../src/tables/csv/text-interner.js'
 test('codes count distinct texts in order of appearance', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }), { maxLength: 300 }), texts => {
-      const interner = new TextInterner(2 ** 20)
+      const interner = new TextInterner({ left: 2 ** 20 })
       const codes = texts.map(text => interner.code(Buffer.from(text), 0, Buffer.byteLength(text)))
       const distinct = [...new Set(texts)]
       expect(interner.dictionary()).toEqual(distinct)
@@ -15,7 +15,7 @@ test('codes count distinct texts in order of appearance', () => {
 })
 
 test('many texts keep their codes while the table grows', () => {
-  const interner = new TextInterner(2 ** 24)
+  const interner = new TextInterner({ left: 2 ** 24 })
   const code = (text: string) => interner.code(Buffer.from(text), 0, text.length)
   const codes = Array.from({ length: 20_000 }, (_, index) => code(`text-${index}`))
   expect(codes.every((value, index) => value === index)).toBe(true)
@@ -23,7 +23,7 @@ test('many texts keep their codes while the table grows', () => {
 })
 
 test('a full dictionary refuses new texts and still knows the old ones', () => {
-  const interner = new TextInterner(100)
+  const interner = new TextInterner({ left: 100 })
   const bytes = Buffer.from('abcdef')
   expect([interner.code(bytes, 0, 1), interner.code(bytes, 1, 2), interner.code(bytes, 2, 3)]).toEqual([
     0, 1, -1

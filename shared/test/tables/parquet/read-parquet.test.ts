@@ -9,15 +9,7 @@ import { readHeader, readTable } from '../../../src/tables/read-table.js'
 import type { ReadOptions } from '../../../src/tables/read-options.js'
 import { contentOf, kindsOf } from '../memory-csv.js'
 import { useTemporaryFolder } from '../temporary-folder.js'
-
-/** Two columns of 40 rows, their pages compressed by zstd 1.5. */
-const ZSTD_FILE =
-  'UEFSMRUGFYQFFaYCXBVQFQAVUBUAFQQVAAAAUAEotS/9YEAAPQQA5AQAANA/APACQBAZIoAoADBANAA5QD4AQiBFgEggTABQEFJA' +
-  'VJBWAFmQW0BeiGAAYohjIGXIZoBoSGogbAhuAHAEcRByJHNAdGR1kHbEd0AnIODXAw888MADDzzwwAMPPPDAAw888MADDzywgQce' +
-  'eOCBBx544IEHHnjggYNlydcOXLLWca0NFQQVPBU6TBUGFQAAACi1L/0gHqUAAGAGAAAAd29yZC0wMTICAKCIFgUJFQYVHBUuXBVQ' +
-  'FQAVUBUQFQQVAAAAUAEotS/9IAxhAAACCyRJkiRJkiRJkiQVBBk8SARyb290FQQAFQolAhgBbgAVDCUCGAF3JQAAFlAZHBksJggc' +
-  'FQoZFQAZGAFuFQwWUBayBRbUAiYIAAAm3AIcFQwZJQAQGRgBdxUMFlAWnAEWrAEmsAMm3AIAABbOBhZQNoAEACgBdBksHAAAHAAA' +
-  'AHQAAABQQVIx'
+import { ZSTD_FILE } from './zstd-file.js'
 
 type WriteOptions = Parameters<typeof parquetWriteBuffer>[0]
 type Sources = WriteOptions['columnData']

@@ -178,6 +178,106 @@ contingency = [
     contingency_case('still small after merging', [200, 100, 1, 0, 0], [190, 120, 0, 2, 0], 3),
 ]
 
+def quantile7(ascending, k, parts):
+    """Hyndman & Fan type 7; between a number and an infinity everything but the number itself is infinite."""
+    place = (len(ascending) - 1) * k / parts
+    low = math.floor(place)
+    a, b = ascending[low], ascending[min(low + 1, len(ascending) - 1)]
+    if place == low or a == b:
+        return a
+    if np.isinf(a) or np.isinf(b):
+        return a if np.isinf(a) else b
+    return a + (place - low) * (b - a)
+
+
+def special_case(name, b, c):
+    """Like numeric_case, for columns with nothing in them or with many infinities, which np.quantile does not take."""
+    bp, cp = np.sort(b[~np.isnan(b)]), np.sort(c[~np.isnan(c)])
+    edges = sorted({quantile7(bp, k, 10) for k in range(1, 10)}) if len(bp) else []
+    if len(edges) + 1 >= 3:
+        counts = bin_measures(numeric_counts(b, edges), numeric_counts(c, edges))
+    else:
+        values = sorted(set(bp))
+        counts = bin_measures(value_counts(b, values), value_counts(c, values))
+    empty = len(bp) == 0 or len(cp) == 0
+    finite = np.isfinite(bp).all() and np.isfinite(cp).all()
+    unit = spread(bp) if finite and len(bp) > 1 else None
+    distance = float(stats.wasserstein_distance(bp, cp)) if finite and not empty else None
+    return {
+        'name': name,
+        'baseline': encode(b),
+        'current': encode(c),
+        **counts,
+        'ks': None if empty else ks_exact(bp, cp),
+        'wasserstein': distance,
+        'wasserstein_normalized': distance / unit if unit and distance is not None else None,
+    }
+
+
+nothing = np.full(40, np.nan)
+numeric += [
+    numeric_case('missing on both sides', with_missing(rng.normal(0, 1, 300), 0.3), with_missing(rng.normal(0, 1, 260), 0.05)),
+    numeric_case('ties, missing and negative values', with_missing(np.round(rng.normal(0, 2, 400)), 0.1), np.round(rng.normal(0.5, 2, 400))),
+    numeric_case('few distinct values, declared numeric', rng.integers(0, 4, 200).astype(float), rng.integers(1, 5, 150).astype(float)),
+    special_case('empty on both sides', nothing, np.full(30, np.nan)),
+    special_case('empty baseline', nothing, rng.normal(0, 1, 30)),
+    special_case('empty current data', rng.normal(0, 1, 50), nothing),
+    special_case('constant, then empty', np.full(30, 2.0), nothing),
+    special_case('a third infinite', np.append(np.arange(60.0), [np.inf] * 30), np.append(np.arange(70.0), [-np.inf] * 20)),
+    special_case('infinite and constant', np.full(30, np.inf), np.append(np.full(20, np.inf), [1.0] * 5)),
+]
+
+
+def categorical_case(name, b, c):
+    """Texts, None for missing; p-values by permutation are left to the contingency cases."""
+    known = {}
+    for value in b:
+        if value is not None:
+            known[value] = known.get(value, 0) + 1
+    ranked = sorted(known, key=lambda value: (-known[value], value))
+    values = [value for value in ranked if known[value] / len(b) >= 0.01][:50]
+    others = set(known) - set(values)
+
+    def counts(cells):
+        bins = [sum(cell == value for cell in cells) for value in values]
+        bins.append(sum(cell in others for cell in cells))
+        bins.append(sum(cell is not None and cell not in known for cell in cells))
+        bins.append(sum(cell is None for cell in cells))
+        return bins
+
+    cb, cc = counts(b), counts(c)
+    chi = contingency_case(name, cb, cc, len(values))
+    return {
+        'name': name,
+        'baseline': b,
+        'current': c,
+        **bin_measures(np.array(cb), np.array(cc)),
+        'values': values,
+        'missing_rate': {'baseline': cb[-1] / len(b), 'current': cc[-1] / len(c)},
+        'chi_square': {key: chi[key] for key in ('statistic', 'p_value', 'cramers_v', 'exact')},
+    }
+
+
+def drawn(n, shares):
+    return rng.choice(list(shares), size=n, p=[share / sum(shares.values()) for share in shares.values()]).tolist()
+
+
+many = {f'v{i:03}': 1 / (i + 1) for i in range(120)}
+categorical = [
+    categorical_case('no drift', drawn(400, {'a': 5, 'b': 3, 'c': 2}), drawn(300, {'a': 5, 'b': 3, 'c': 2})),
+    categorical_case('other shares', drawn(400, {'a': 5, 'b': 3, 'c': 2}), drawn(300, {'a': 2, 'b': 3, 'c': 5})),
+    categorical_case('a new category', drawn(400, {'a': 5, 'b': 3}), drawn(300, {'a': 5, 'b': 3, 'new': 2})),
+    categorical_case('rare values on both sides, and new ones', drawn(900, many), drawn(700, {**many, 'x1': 0.05, 'x2': 0.05})),
+    categorical_case('missing cells', drawn(300, {'a': 1, 'b': 1}) + [None] * 40, drawn(300, {'a': 1, 'b': 1}) + [None] * 140),
+    categorical_case('constant on both sides', ['only'] * 60, ['only'] * 90),
+    categorical_case('constant, then another constant', ['one'] * 60, ['two'] * 90),
+    categorical_case('empty on both sides', [None] * 60, [None] * 50),
+    categorical_case('empty baseline', [None] * 60, ['a'] * 30 + ['b'] * 30),
+    categorical_case('empty current data', ['a'] * 30 + ['b'] * 30, [None] * 60),
+    categorical_case('all values gone', drawn(200, {'a': 1, 'b': 1}), drawn(200, {'c': 1, 'd': 1})),
+    categorical_case('ties in the shares', ['z', 'y', 'x'] * 50, ['x', 'y', 'z', 'z'] * 40),
+]
+
 p_values = [0.01, 0.04, 0.03, 0.005, 0.5, 0.04, 1.0, 0.8]
 order = np.argsort(p_values)
 ranked = np.array(p_values)[order] * len(p_values) / np.arange(1, len(p_values) + 1)
@@ -189,5 +289,6 @@ print(json.dumps({
     'large': large,
     'large_exact': large_exact,
     'contingency': contingency,
+    'categorical': categorical,
     'benjamini_hochberg': {'p_values': p_values, 'adjusted': adjusted.tolist()},
 }))
