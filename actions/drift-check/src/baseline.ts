@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { parseRecord } from '../../../shared/src/action/record-store.js'
+import { baselineProfile, type BaselineProfile } from '../../../shared/src/domain/records/baseline.js'
+import type { DriftReport } from '../../../shared/src/domain/records/drift-report.js'
+import { layout } from '../../../shared/src/domain/store/layout.js'
+import { UserError } from '../../../shared/src/errors.js'
+import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
+import type { Table } from '../../../shared/src/tables/column.js'
+import { datasetDigest } from '../../../shared/src/tables/dataset/dataset-digest.js'
+import { workspaceFiles } from '../../../shared/src/tables/dataset/workspace-files.js'
+import { readBaselineTable } from '../../../shared/src/tables/drift/read-baseline-table.js'
+import type { TableFile } from '../../../shared/src/tables/read-table.js'
+
+/** What current data are compared with, and where it came from. */
+export type Baseline =
+  | { readonly origin: DriftReport['baseline']; readonly profile: BaselineProfile }
+  | { readonly origin: DriftReport['baseline']; readonly table: Table }
+
+/** The columns of a baseline that can be compared. */
+export function comparableColumns(baseline: Baseline): readonly string[] {
+  return 'profile' in baseline ? baseline.profile.features.map(({ name }) => name) : headerOf(baseline)
+}
+
+/** All columns that the data of a baseline have. */
+export function knownColumns(baseline: Baseline): readonly string[] {
+  if (!('profile' in baseline)) return headerOf(baseline)
+  return [...comparableColumns(baseline), ...(baseline.profile.other_columns ?? [])]
+}
+
+function headerOf(baseline: { readonly table: Table }): readonly string[] {
+  return baseline.table.header ?? baseline.table.columns.map(({ name }) => name)
+}
+
+const MAX_PROFILE_BYTES = 256 * 1024 * 1024
+const JSON_NAME = /\.json$/i
+
+/** The profile that was stored with a version. */
+export async function storedBaseline(
+  store: ObjectStore,
+  modelId: string,
+  version: string
+): Promise<Baseline> {
+  const key = layout.baseline(modelId, version)
+  const object = await store.read(key, MAX_PROFILE_BYTES)
+  if (object === undefined) {
+    throw new UserError('baseline-missing', `${store.uri(key)} does not exist`, {
+      hint: 'Give a baseline of your own, such as the training data; register says why it stored none.'
+    })
+  }
+  const source = store.uri(key)
+  const profile = parseRecord(object.bytes, baselineProfile, source)
+  return profileBaseline(profile, { kind: 'profile', source, sha256: digestOf(object.bytes) })
+}
+
+/** The baseline at a path of the workspace: a profile, SageMaker's `statistics.json`, or data; `columns` limits data. */
+export async function workspaceBaseline(
+  path: string,
+  workspace: string,
+  columns: readonly string[] | undefined
+): Promise<Baseline> {
+  const files = await workspaceFiles(path, workspace)
+  const [only] = files
+  if (files.length === 1 && only !== undefined && JSON_NAME.test(only.name)) return readProfile(only, path)
+  const sha256 = await datasetDigest(files)
+  const table = await readBaselineTable(files, columns === undefined ? {} : { columns })
+  return { origin: { kind: 'data', source: path, sha256 }, table }
+}
+
+async function readProfile(file: TableFile, path: string): Promise<Baseline> {
+  const bytes = await readBounded(file.path, path)
+  const origin = { source: path, sha256: digestOf(bytes) }
+  const value = parseJson(bytes, path)
+  const { isSageMakerStatistics, profileFromSageMakerStatistics } =
+    await import('../../../shared/src/domain/drift/sagemaker-statistics.js')
+  if (isSageMakerStatistics(value)) {
+    const profile = profileFromSageMakerStatistics(value, path)
+    return profileBaseline(profile, { ...origin, kind: 'sagemaker-statistics' })
+  }
+  const parsed = baselineProfile.safeParse(value)
+  if (parsed.success) return profileBaseline(parsed.data, { ...origin, kind: 'profile' })
+  const [issue] = parsed.error.issues
+  throw invalid(path, `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`)
+}
+
+function profileBaseline(profile: BaselineProfile, origin: DriftReport['baseline']): Baseline {
+  return { origin: { ...origin, ...(profile.approximate === true && { approximate: true }) }, profile }
+}
+
+async function readBounded(place: string, path: string): Promise<Uint8Array> {
+  const file = await open(place)
+  try {
+    const { size } = await file.stat()
+    if (size > MAX_PROFILE_BYTES) throw invalid(path, `it has ${size} bytes`)
+    return await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
+
+function parseJson(bytes: Uint8Array, path: string): unknown {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return value
+  } catch {
+    throw invalid(path, 'it is not JSON')
+  }
+}
+
+function invalid(path: string, why: string): UserError {
+  return new UserError('baseline-invalid', `${path} cannot be compared with: ${why}`, {
+    hint: "Name a baseline.json of this suite, SageMaker's statistics.json, or CSV or Parquet data."
+  })
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,83 @@
+import { toDriftReport } from '../../../shared/src/domain/drift/report-record.js'
+import type { DriftReport } from '../../../shared/src/domain/records/drift-report.js'
+import type { Clock } from '../../../shared/src/ports/clock.js'
+import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
+import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
+import { askForRetraining } from './ask-for-retraining.js'
+import { storedBaseline, workspaceBaseline, type Baseline } from './baseline.js'
+import { checkNames } from './chosen-columns.js'
+import { compareSides } from './compare-sides.js'
+import { idleInputs, type DriftInputs } from './inputs.js'
+import { loadMessages } from './messages.js'
+import type { DriftOutcome } from './outcome.js'
+import { notCompared } from './not-compared.js'
+import { readCurrent, type Current } from './read-current.js'
+import { reportIdOf } from './report-id.js'
+import { toMarkdown } from './report-markdown.js'
+import { findSubject, type Subject } from './subject.js'
+import { writeReport } from './write-report.js'
+
+export interface DriftPorts {
+  readonly store: ObjectStore
+  readonly issueTracker: IssueTracker | undefined
+  readonly clock: Clock
+  readonly workspace: string
+  /** Address of the workflow run. */
+  readonly runUrl: string | undefined
+}
+
+/** Compares current data with the baseline, writes the report, and asks for retraining where it must. */
+export async function driftCheck(inputs: DriftInputs, ports: DriftPorts): Promise<DriftOutcome> {
+  const subject = await findSubject(inputs, ports.store)
+  const baseline = await openBaseline(inputs, ports, subject)
+  checkNames(inputs, baseline)
+  const current = await readCurrent(inputs.current, ports.workspace, baseline)
+  const report = judge(inputs, { subject, baseline, current }, ports.clock.now())
+  const messages = await loadMessages(inputs.language)
+  const uri = await writeReport(ports.store, report, toMarkdown(report, messages))
+  const asked = await askForRetraining({ inputs, subject, report, uri, messages }, ports)
+  return { report, uri, ...asked, warnings: idleInputs(inputs) }
+}
+
+function openBaseline(inputs: DriftInputs, ports: DriftPorts, subject: Subject): Promise<Baseline> {
+  const { modelId = '', version } = subject
+  if (inputs.baseline === undefined) return storedBaseline(ports.store, modelId, version?.version ?? '')
+  return workspaceBaseline(inputs.baseline, ports.workspace, wantedColumns(inputs, subject))
+}
+
+/** The columns of baseline data that are read: those asked for, else the model's, else all. */
+function wantedColumns({ features, criticalFeatures }: DriftInputs, { version }: Subject) {
+  const chosen = features ?? version?.contract.features
+  if (chosen === undefined) return undefined
+  const target = version?.contract.target ?? undefined
+  return [...chosen, ...criticalFeatures, ...(target === undefined ? [] : [target])]
+}
+
+interface Compared {
+  readonly subject: Subject
+  readonly baseline: Baseline
+  readonly current: Current
+}
+
+function judge(inputs: DriftInputs, { subject, baseline, current }: Compared, now: Date): DriftReport {
+  const target = subject.version?.contract.target ?? undefined
+  const not_compared = notCompared(baseline, current, target)
+  const comparison = compareSides({ baseline, current, target }, inputs)
+  const compared = {
+    model_id: subject.modelId ?? null,
+    version: subject.version?.version ?? null,
+    thresholds: inputs.thresholds,
+    alpha: inputs.alpha,
+    min_rows: inputs.minRows,
+    baseline: baseline.origin,
+    current: current.origin
+  }
+  const { features, criticalFeatures } = inputs
+  return toDriftReport(comparison, {
+    ...compared,
+    report_id: reportIdOf(now, { ...compared, features, criticalFeatures }),
+    created_at: now.toISOString(),
+    not_compared,
+    critical: new Set(criticalFeatures)
+  })
+}

@@ -1,0 +1,105 @@
+import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/common-inputs.js'
+import type { InputReader } from '../../../shared/src/action/inputs.js'
+import type { DriftThresholds } from '../../../shared/src/domain/drift/severity.js'
+import { columnList } from './column-list.js'
+import { decisions } from './outcome.js'
+import { readThresholds } from './thresholds.js'
+
+const MODEL_ID = /^[a-z0-9](-?[a-z0-9]){0,47}$/
+const VERSION = /^v\d{1,9}\.\d{1,9}\.\d{1,9}$/
+const WORKFLOW = /^(?:\.github\/workflows\/)?(?:[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.ya?ml|\d{1,20})$/
+const ON_RETRAIN = ['none', 'dispatch', 'issue'] as const
+const MOST_ROWS = 1_000_000_000
+
+/** The inputs of `drift-check`. */
+export interface DriftInputs extends CommonInputs {
+  readonly modelId: string | undefined
+  readonly version: string | undefined
+  /** Path of a baseline, inside the workspace; default: that of the version. */
+  readonly baseline: string | undefined
+  /** Path of the current data, inside the workspace. */
+  readonly current: string
+  readonly features: readonly string[] | undefined
+  readonly criticalFeatures: readonly string[]
+  readonly thresholds: DriftThresholds
+  readonly minRows: number
+  readonly alpha: number
+  readonly onRetrain: (typeof ON_RETRAIN)[number]
+  readonly retrainWorkflow: string | undefined
+  readonly cloudwatchNamespace: string | undefined
+}
+
+/** Reads the inputs of `drift-check`. */
+export function readDriftInputs(reader: InputReader): DriftInputs {
+  const inputs: DriftInputs = {
+    ...readCommonInputs(reader, decisions),
+    modelId: reader.matching(
+      'model-id',
+      MODEL_ID,
+      'at most 48 lower-case letters, digits and single hyphens'
+    ),
+    version: reader.matching('version', VERSION, 'a version such as v1.2.0'),
+    baseline: readPath(reader, 'baseline'),
+    current: readPath(reader, 'current') ?? '',
+    features: columnList(reader.text('features')),
+    criticalFeatures: columnList(reader.text('critical-features')) ?? [],
+    thresholds: readThresholds(reader),
+    minRows: reader.number('min-rows', { min: 1, max: MOST_ROWS, fallback: 200, integer: true }),
+    alpha: reader.number('alpha', { min: 0, max: 1, fallback: 0.05 }),
+    onRetrain: reader.choice('on-retrain', ON_RETRAIN, 'none'),
+    retrainWorkflow: reader.matching(
+      'retrain-workflow',
+      WORKFLOW,
+      'a workflow of this repository such as retrain.yml'
+    ),
+    cloudwatchNamespace: reader.text('cloudwatch-namespace')
+  }
+  requireSides(reader, inputs)
+  requireRetraining(reader, inputs)
+  return inputs
+}
+
+function readPath(reader: InputReader, name: string): string | undefined {
+  const path = reader.text(name)
+  if (path !== undefined && /^s3:/i.test(path))
+    reader.reject(
+      name,
+      `"${path.slice(0, 80)}" is in S3, which this release does not read`,
+      'Fetch the files in a step before, and name their directory.'
+    )
+  return path
+}
+
+function requireSides(reader: InputReader, { current, baseline, modelId, trainingId }: DriftInputs): void {
+  if (current === '')
+    reader.reject('current', 'is empty', 'Name the file or directory with the current data.')
+  if (baseline === undefined && modelId === undefined && trainingId === undefined)
+    reader.reject(
+      'model-id',
+      'is empty, and so is baseline',
+      'Name the registered model, or a baseline to compare with.'
+    )
+}
+
+function requireRetraining(reader: InputReader, inputs: DriftInputs): void {
+  const { onRetrain } = inputs
+  if (onRetrain === 'none') return
+  if (onRetrain === 'dispatch' && inputs.retrainWorkflow === undefined)
+    reader.reject('retrain-workflow', 'is empty', 'Name the workflow that on-retrain: dispatch starts.')
+  if (inputs.modelId === undefined && inputs.trainingId === undefined && inputs.baseline !== undefined)
+    reader.reject('model-id', 'is empty', `Name the model that on-retrain: ${onRetrain} is about.`)
+  if (inputs.githubToken === undefined)
+    reader.reject('github-token', 'is empty', `on-retrain: ${onRetrain} needs it; leave out the input.`)
+}
+
+/** Inputs that were given and do nothing; who sets one must hear it. */
+export function idleInputs({ cloudwatchNamespace, onRetrain, retrainWorkflow }: DriftInputs): string[] {
+  return [
+    ...(cloudwatchNamespace === undefined
+      ? []
+      : ['The input cloudwatch-namespace does nothing: this release does not publish to CloudWatch.']),
+    ...(retrainWorkflow === undefined || onRetrain === 'dispatch'
+      ? []
+      : [`The input retrain-workflow does nothing with on-retrain: ${onRetrain}.`])
+  ]
+}
