@@ -1,70 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { launch, medians, type Program } from './bench/launch.js'
-import { openSmallIssue, type SmallIssue } from './bench/small-issue.js'
-import { node24Path } from './node24.js'
-
-const TARGET = 1.6
-const LIMITS = { rounds: 41, seconds: 24 }
-const dist = fileURLToPath(new URL('../../dist', import.meta.url))
-const bundleOf = (action: string) => join(dist, action, 'index.js')
-const say = (line: string) => process.stdout.write(`${line}\n`)
-
-const bare: Program = {
-  name: 'node -e 0',
-  args: ['-e', '0'],
-  environment: () => ({}),
-  complaint: ({ exitCode }) => (exitCode === 0 ? undefined : 'Node does not start')
-}
-
-/** An action that finds its inputs wrong: what every run of it costs before its work begins. */
-function startOf(action: string): Program {
-  return {
-    name: `${action}, wrong inputs`,
-    args: [bundleOf(action)],
-    environment: () => ({ INPUT_LANGUAGE: 'none' }),
-    complaint: ({ exitCode, printed }) =>
-      exitCode === 1 && printed.includes(`::error title=${action}%3A invalid-inputs::`)
-        ? undefined
-        : 'it did not name its wrong inputs'
-  }
-}
-
-async function programsOf(issue: SmallIssue): Promise<Program[]> {
-  const parse = bundleOf('parse-issue')
-  const small = issue.program(parse, 'accepted')
-  // The first run creates the comment that all others update.
-  launch(node24Path, small)
-  await issue.replay()
-  launch(node24Path, small)
-  const calls = await issue.replay()
-  const actions = readdirSync(dist).filter(name => name !== 'node_modules')
-  const intake = [issue.ignored(parse), issue.program(parse, 'unauthorized'), small]
-  return [bare, ...actions.map(startOf), ...intake, calls]
-}
-
-function table(node: string, programs: readonly Program[]): void {
-  const { rounds, milliseconds } = medians(node, programs, LIMITS)
-  const version = execFileSync(node, ['--version']).toString().trim()
-  say(`\nNode ${version.slice(1)}: from launch to exit, median of ${rounds} interleaved runs`)
-  const base = milliseconds[0] ?? NaN
-  for (const [index, { name }] of programs.entries()) {
-    const median = milliseconds[index] ?? NaN
-    const target = name.startsWith('parse-issue') ? `  (target ${TARGET})` : ''
-    const ratio = (median / base).toFixed(2)
-    say(`  ${name.padEnd(30)} ${median.toFixed(1).padStart(7)} ms ${ratio.padStart(6)} ×${target}`)
-  }
-}
+import { benchDrift } from './bench/drift.js'
+import { benchStartUp } from './bench/start-up.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'bench-'))
-const issue = await openSmallIssue(directory)
 try {
-  const programs = await programsOf(issue)
-  for (const node of new Set([node24Path, process.execPath])) table(node, programs)
+  await benchDrift(directory)
+  await benchStartUp(directory)
 } finally {
-  issue.close()
   rmSync(directory, { recursive: true, force: true })
 }

@@ -17,11 +17,11 @@ export interface Launch {
   readonly printed: string
 }
 
-/** Runs a program once under a Node; throws when it did not do its work. */
-export function launch(node: string, program: Program): Launch {
+/** Runs a program once by an interpreter; throws when it did not do its work. */
+export function launch(interpreter: string, program: Program): Launch {
   const environment = program.environment()
   const start = process.hrtime.bigint()
-  const child = spawnSync(node, program.args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawnSync(interpreter, program.args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6
   const printed = `${child.stdout.toString()}${child.stderr.toString()}`
   const done = { milliseconds, exitCode: child.status, printed }
@@ -46,7 +46,8 @@ export function medians(
   return { rounds, milliseconds: times.map(median) }
 }
 
-function median(values: readonly number[]): number {
+/** The middle of the values. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
   const [low = NaN, high = NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
