@@ -1,4 +1,4 @@
-import { code, escapeMarkdown, table } from '../../../shared/src/action/markdown.js'
+import { code, details, escapeMarkdown, table } from '../../../shared/src/action/markdown.js'
 import type { DriftReport, ReportedFeature } from '../../../shared/src/domain/records/drift-report.js'
 import { changeText } from './change-text.js'
 import type { DriftMessages } from './messages.js'
@@ -19,25 +19,34 @@ const WIDEST_NAME = 40
 const BLANK = '\u00a0'
 
 /**
- * The columns of the report, worst first, at most `most` of them, and how many more there are. What changed stands next
- * to the name, where a phone shows it; nothing missing takes no column.
+ * The columns of the report, worst first, at most `most` of them: those that moved or were not judged stand open, those
+ * that are fine are folded. What changed stands next to the name, where a phone shows it; nothing missing takes no column.
  */
 export function featureTable(
   { features }: DriftReport,
   messages: DriftMessages,
   most: number
 ): readonly string[] {
-  if (features.length === 0) return []
   const shown = features.slice(0, most)
+  const hidden = features.length - shown.length
+  const rest = hidden > 0 ? [messages.moreColumns(hidden)] : []
+  const moved = shown.filter(({ severity }) => severity !== 'ok')
+  const steady = shown.filter(({ severity }) => severity === 'ok')
+  const open = moved.length === 0 ? [] : [tableOf(moved, messages)]
+  if (steady.length === 0) return [...open, ...rest]
+  const all = features.filter(({ severity }) => severity === 'ok').length
+  return [...open, details(messages.steadyColumns(all), [tableOf(steady, messages), ...rest].join('\n\n'))]
+}
+
+function tableOf(features: readonly ReportedFeature[], messages: DriftMessages): string {
   const { column, change, index, test, missing } = messages
-  const hasMissing = shown.some(({ missing_rate: rate }) => rate.baseline > 0 || rate.current > 0)
+  const hasMissing = features.some(({ missing_rate: rate }) => rate.baseline > 0 || rate.current > 0)
   const headers = [column, change, index, test, ...(hasMissing ? [missing] : [])]
-  const rows = shown.map(feature => [
+  const rows = features.map(feature => [
     ...cellsOf(feature, messages),
     ...(hasMissing ? [missingText(feature)] : [])
   ])
-  const hidden = features.length - shown.length
-  return [table(headers, rows), ...(hidden > 0 ? [messages.moreColumns(hidden)] : [])]
+  return table(headers, rows)
 }
 
 function cellsOf(feature: ReportedFeature, messages: DriftMessages): readonly string[] {

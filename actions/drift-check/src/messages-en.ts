@@ -59,6 +59,7 @@ export const en: DriftMessages = {
   range: '5–95 % range',
   bins: { other: 'other values', unseen: 'unseen values', missing: 'missing' },
   moreBins: bins => `${bins} more`,
+  steadyColumns: count => `✅ ${columns(count)} without drift`,
   moreColumns: count => `… and ${columns(count)} more, none worse than these; all are in \`report.json\`.`,
   roles: { target: 'target', prediction: 'prediction' },
   critical: 'critical',

@@ -56,6 +56,7 @@ export const ja: DriftMessages = {
   range: '5–95 % 範囲',
   bins: { other: 'その他', unseen: '未知の値', missing: '欠損' },
   moreBins: bins => `他 ${bins} 件`,
+  steadyColumns: count => `✅ ドリフトのない列: ${count}`,
   moreColumns: count =>
     `… 他 ${count} 列（これより悪いものはありません）。全列は \`report.json\` にあります。`,
   roles: { target: '目的変数', prediction: '予測値' },

@@ -48,6 +48,7 @@ export interface DriftMessages {
   >
   readonly moreBins: (bins: number) => string
   readonly moreColumns: (columns: number) => string
+  readonly steadyColumns: (columns: number) => string
   readonly roles: Readonly<Record<'target' | 'prediction', string>>
   readonly critical: string
   readonly distributions: string

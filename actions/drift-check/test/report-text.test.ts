@@ -265,7 +265,7 @@ describe('the size', () => {
     const rows = toMarkdown(report, en)
       .split('\n')
       .filter(line => line.startsWith('|'))
-    expect(new Set(rows.map(row => row.split(' | ').length))).toEqual(new Set([columns]))
+    expect(new Set(rows.map(row => row.split(' | ').length))).toEqual(new Set([columns, 4]))
   })
 })
 
@@ -283,6 +283,15 @@ describe('what the report says', () => {
     expect(text).toContain('- `noisy`: so few rows make a PSI of 0.30 by chance')
     expect(text).toContain('- `short`, `brief`: 150 rows, fewer than 200')
     expect(text).toContain('- `label`: the target is not in the current data, which is no violation')
+  })
+
+  test('columns without drift are folded, and counted with those that are not shown', () => {
+    const steady = Array.from({ length: 30 }, (_, index) => aSteadyFeature({ name: `calm_${index}` }))
+    const text = toMarkdown(aDriftReport({ features: [aReportedFeature(), ...steady] }), en)
+    const [open = '', folded = ''] = text.split('<details><summary>✅ 30 columns without drift</summary>')
+    expect(open).not.toContain('calm_')
+    expect(folded.match(/`calm_\d+`/g)).toHaveLength(19)
+    expect(folded).toContain('11 columns more')
   })
 
   test('verdict first, then columns, details, and how the verdict follows', () => {
