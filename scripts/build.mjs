@@ -2,7 +2,16 @@
 // `--lib` stops after lib/. Nothing is done twice: a bundle is rebuilt when any compiled source changed.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileBundle, compilingNode } from './compile-bundle.mjs'
@@ -10,6 +19,15 @@ import { stageNatives } from './stage-natives.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const inRoot = (...parts) => join(root, ...parts)
+
+const BUILDERS = [
+  'build.mjs',
+  'bundle.mjs',
+  'bundle-licences.mjs',
+  'bundle-loader.cjs',
+  'compile-bundle.mjs',
+  'record-compiled.cjs'
+]
 
 function run(program, args) {
   return new Promise((done, fail) => {
@@ -57,15 +75,17 @@ function entries() {
 
 async function bundle({ action, entry, compiled }, sharedDigest) {
   const out = inRoot('dist', ...(entry === 'index' ? [action] : [action, entry]))
-  const stamp = join(out, '.inputs')
+  const stamp = inRoot('lib', '.bundles', `${action}-${entry}`)
   const digest =
     digestOf([...filesBelow(inRoot('lib', 'actions', action)), inRoot('package-lock.json')]) +
     sharedDigest +
     compilingNode
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return false
+  const bundled = join(out, 'index.js')
+  if (existsSync(bundled) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return false
   if (entry === 'index') rmSync(out, { recursive: true, force: true })
   await run('scripts/bundle.mjs', [compiled, out])
   await compileBundle(out, action)
+  mkdirSync(inRoot('lib', '.bundles'), { recursive: true })
   writeFileSync(stamp, digest)
   return true
 }
@@ -73,9 +93,7 @@ async function bundle({ action, entry, compiled }, sharedDigest) {
 async function bundleAll() {
   const sharedDigest = digestOf([
     ...filesBelow(inRoot('lib', 'shared', 'src')),
-    ...['build.mjs', 'bundle.mjs', 'bundle-loader.cjs', 'compile-bundle.mjs', 'record-compiled.cjs'].map(
-      name => inRoot('scripts', name)
-    )
+    ...BUILDERS.map(name => inRoot('scripts', name))
   ])
   const queue = entries().sort((a, b) => (a.entry === 'index' ? -1 : 1) - (b.entry === 'index' ? -1 : 1))
   let built = 0

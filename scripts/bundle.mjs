@@ -5,6 +5,7 @@ import { minify } from '@swc/core'
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundledPackages, licencesOf } from './bundle-licences.mjs'
 
 const [entry, out] = process.argv.slice(2)
 
@@ -25,14 +26,14 @@ async function write(name, source, mode) {
   writeFileSync(path, name.endsWith('.js') ? await minified(source.toString()) : source, { mode })
 }
 
-const { code, assets } = await ncc(entry, {
+const { code, assets, stats } = await ncc(entry, {
   esm: false,
   cache: false,
   quiet: true,
-  license: 'licenses.txt',
   externals: ['onnxruntime-node']
 })
 await write('main.js', code)
 for (const [name, { source, permissions }] of Object.entries(assets)) await write(name, source, permissions)
 writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n')
+writeFileSync(join(out, 'licenses.txt'), licencesOf(bundledPackages(stats)))
 copyFileSync(fileURLToPath(new URL('bundle-loader.cjs', import.meta.url)), join(out, 'index.js'))

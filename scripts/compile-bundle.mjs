@@ -1,6 +1,6 @@
 // Lets V8 compile a bundle by running it once under the Node that runs actions.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,9 +26,29 @@ export const compilingNode = execFileSync(node24, [
   .toString()
   .trim()
 
+// With a fixed seed, no threads of its own and nothing thrown away meanwhile, V8 writes the same bytes every time.
+const REPRODUCIBLE = ['--hash-seed=1', '--no-flush-bytecode', '--single-threaded']
+
+// A form begins with words of 32 bits: magic number, version, source, flags.
+const FLAGS = { start: 12, end: 16 }
+
+const formOfNothing = execFileSync(node24, [
+  '-e',
+  "process.stdout.write(new (require('node:vm').Script)('').createCachedData())"
+])
+
+/** V8 refuses a form made under other flags; those above do not change what is compiled, so they are not recorded. */
+function recordUsualFlags(directory) {
+  for (const name of readdirSync(directory)) {
+    const form = readFileSync(join(directory, name))
+    formOfNothing.copy(form, FLAGS.start, FLAGS.start, FLAGS.end)
+    writeFileSync(join(directory, name), form)
+  }
+}
+
 function run(bundle, environment) {
   return new Promise((done, fail) => {
-    const child = spawn(node24, ['--require', recorder, join(bundle, 'index.js')], {
+    const child = spawn(node24, [...REPRODUCIBLE, '--require', recorder, join(bundle, 'index.js')], {
       stdio: 'ignore',
       env: environment
     })
@@ -60,8 +80,9 @@ const wrongInputs = () => ({ environment: { INPUT_LANGUAGE: 'none' }, close: () 
 
 /** Writes `<bundle>/compiled/<Node>/`, V8's form of what the action `name` runs first. */
 export async function compileBundle(bundle, name) {
+  const compiled = join(bundle, 'compiled', compilingNode)
   rmSync(join(bundle, 'compiled'), { recursive: true, force: true })
-  mkdirSync(join(bundle, 'compiled', compilingNode), { recursive: true })
+  mkdirSync(compiled, { recursive: true })
   const workspace = mkdtempSync(join(tmpdir(), 'compile-bundle-'))
   const files = Object.fromEntries(
     ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'].map(name => [name, join(workspace, name)])
@@ -69,6 +90,7 @@ export async function compileBundle(bundle, name) {
   const task = name === 'parse-issue' ? await labelledIssue(workspace) : wrongInputs()
   try {
     await run(bundle, { GITHUB_WORKSPACE: workspace, ...files, ...task.environment })
+    recordUsualFlags(compiled)
   } finally {
     await task.close()
     rmSync(workspace, { recursive: true, force: true })

@@ -7,9 +7,12 @@ const vm = require('node:vm')
 
 const scripts = []
 
+/** The name that the form carries: without the build's directory. As a flat string, or V8 keeps the path it was cut from. */
+const neutralName = filename => Buffer.from(basename(filename)).toString()
+
 vm.Script = class extends vm.Script {
   constructor(source, options) {
-    super(source, options)
+    super(source, { ...options, filename: neutralName(options.filename) })
     scripts.push({ script: this, filename: options.filename })
   }
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [name, ...args] = process.argv.slice(2)
-const needsBundles = name !== 'docs'
+// A release is built by itself, from a commit.
+const needsBundles = !['docs', 'rehearse', 'release'].includes(name)
 
 const build = spawnSync(process.execPath, ['scripts/build.mjs', ...(needsBundles ? [] : ['--lib'])], {
   cwd: root,

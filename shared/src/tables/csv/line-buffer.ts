@@ -113,18 +113,18 @@ export class LineBuffer {
     const record = this.bytes.subarray(this.start, this.#filled)
     if (record.includes(0)) return undecodable(this.#file, this.line, record)
     const at = { file: this.#file, row: this.line }
-    const message = `a record longer than ${this.#limits.maxLineBytes} bytes`
+    const most = `${this.#limits.maxLineBytes} bytes`
     return record.includes(LINE_FEED)
       ? tableError(
           'table-line-too-long',
           { ...at, row: openQuoteRow(record, this.line) },
           {
-            message: `a quote opens here that is not closed within ${message}`,
+            message: `a quote opens here that is not closed within ${most}`,
             hint: 'Close it, or write a quote inside a value twice: "say ""hi""".'
           }
         )
       : tableError('table-line-too-long', at, {
-          message,
+          message: `a record longer than ${most}`,
           hint: 'A CSV file has one record in each line: this file may not be CSV.'
         })
   }
