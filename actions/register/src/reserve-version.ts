@@ -12,6 +12,9 @@ import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 
+/** Says whose number a version is; stays when the version is pruned. */
+export const RESERVATION_FILE = 'reservation.json'
+
 const reservation = z.object({
   schema_version: z.literal(1),
   training_id: trainingId,
@@ -30,7 +33,7 @@ export async function reserveVersion(
   const taken = new Set<string>()
   for (;;) {
     const next = nextVersion(registry, wish.contract, { bump: wish.bump, taken })
-    const key = layout.versionFile(registry.model_id, next.version, 'reservation.json')
+    const key = layout.versionFile(registry.model_id, next.version, RESERVATION_FILE)
     const claim = {
       schema_version: 1,
       training_id: wish.trainingId,

@@ -2,6 +2,7 @@ import { recordBytes } from '../../../shared/src/action/record-store.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { FileDigest, ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { ModelFile } from './model-files.js'
+import { RESERVATION_FILE } from './reserve-version.js'
 
 export interface Artifact {
   readonly path: string
@@ -50,7 +51,10 @@ export async function writeVersionText(copy: VersionCopy, file: string, text: st
   await writeVersionBytes(copy, file, new TextEncoder().encode(text))
 }
 
-/** Removes all files of versions the registry no longer names. */
+/**
+ * Removes the files of versions the registry no longer names. Their reservations stay: a run that read the registry long
+ * ago must not be given a number a second time.
+ */
 export async function removeVersionFiles(
   store: ObjectStore,
   modelId: string,
@@ -59,6 +63,7 @@ export async function removeVersionFiles(
   for (const version of versions) {
     const keys: string[] = []
     for await (const object of store.list(layout.version(modelId, version))) keys.push(object.key)
-    for (const key of keys) await store.remove(key)
+    const reservation = layout.versionFile(modelId, version, RESERVATION_FILE)
+    for (const key of keys) if (key !== reservation) await store.remove(key)
   }
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { baselineProfile } from '../../../shared/src/domain/records/baseline.js'
 import { modelMetadata } from '../../../shared/src/domain/records/model-metadata.js'
+import { emptyRegistry } from '../../../shared/src/domain/registry/registry.js'
 import { trainingIdOf } from '../../../shared/testing/builders/records.js'
 import { FaultyObjectStore, Killed } from '../../../shared/testing/fakes/faulty-object-store.js'
+import { reserveVersion } from '../src/reserve-version.js'
 import { World } from './world.js'
 
 let world: World
@@ -97,6 +99,18 @@ describe('registrations at the same time', () => {
       expect(await world.text(`models/churn/${version}/model.onnx`)).toBe(`onnx of run ${number ?? ''}`)
     }
     expect(registry?.versions.filter(version => version.stage === 'production')).toHaveLength(1)
+  })
+
+  test('never give a number twice, not even one whose version is pruned meanwhile', async () => {
+    for (let number = 1; number <= 6; number++) await world.run(number, {}, { promote: 'false' })
+    const versions = (await world.registry())?.versions ?? []
+    expect(versions.map(({ version }) => version)).not.toContain('v1.0.0')
+    const [first] = versions
+    if (first === undefined) throw new Error('nothing was registered')
+    // A job that read the registry before the first of the others was registered.
+    const wish = { trainingId: trainingIdOf(7), contract: first.contract, bump: 'auto' } as const
+    const ports = { store: world.store, clock: { now: () => new Date() } }
+    expect(await reserveVersion(ports, emptyRegistry('churn'), wish)).toMatchObject({ version: 'v1.0.6' })
   })
 
   test('of one run register it once', async () => {

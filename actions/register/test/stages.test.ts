@@ -141,7 +141,7 @@ describe('retention', () => {
       'v1.0.4',
       'v1.0.5'
     ])
-    expect(await world.files('models/churn/v1.0.0/')).toEqual([])
+    expect(await world.files('models/churn/v1.0.0/')).toEqual(['reservation.json'])
     expect(await world.files('models/churn/v1.0.1/')).toContain('model.tar.gz')
   })
 
