@@ -17,6 +17,7 @@ const layers = [
     'use cases and their harness reach adapters only through ports'
   ),
   zone('./shared/src/onnx', './shared/src/adapters', 'model building needs no adapter'),
+  zone('./shared/src/evaluation', './shared/src/adapters', 'scoring goes through the port'),
   zone('./shared/src', './shared/testing', 'test doubles are never bundled'),
   zone('./shared/src', './actions', 'shared code does not know the actions'),
   zone('./shared/src', './scripts', 'product code does not know the scripts')
