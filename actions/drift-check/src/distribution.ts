@@ -4,7 +4,7 @@ import type { DriftMessages } from './messages.js'
 import { numberTexts, percentText } from './number-texts.js'
 import { cutText, fitText, textWidth } from './text-width.js'
 
-const BAR = 8
+const BAR = 6
 const PERCENT = 6
 const WIDEST_LABEL = 18
 const MOST_BINS = 14

@@ -166,9 +166,9 @@ describe('the picture of both distributions', () => {
   test('stands side by side, scaled to the largest share', () => {
     const picture = distributionText(aReportedFeature().bins ?? [], en)
     expect(picture.split('\n').map(line => line.trimEnd())).toEqual([
-      '       baseline        current',
-      '≤ 2.5  ████▌     50 %  ▉         10 %',
-      '> 2.5  ████▌     50 %  ████████  90 %'
+      '       baseline      current',
+      '≤ 2.5  ███▍    50 %  ▋       10 %',
+      '> 2.5  ███▍    50 %  ██████  90 %'
     ])
   })
 

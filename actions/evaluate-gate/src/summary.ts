@@ -105,7 +105,7 @@ function importanceSection({ importance }: EvaluationRecord, text: GateMessages)
   const width = Math.max(...known.map(({ feature }) => Math.min(feature.length, 30)))
   const lines = known.map(
     ({ feature, value }) =>
-      `${feature.slice(0, 30).padEnd(width)}  ${bar(value / most)} ${formatNumber(value)}`
+      `${feature.slice(0, 30).padEnd(width)}  ${bar(value / most, 12)} ${formatNumber(value)}`
   )
   return [details(text.importance, codeBlock(lines.join('\n')))]
 }
