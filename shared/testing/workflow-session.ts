@@ -19,6 +19,8 @@ export interface WorkflowSession {
   readonly server: GitHubServer
   /** Runs `.github/workflows/<file>` for an event, as GitHub would. */
   run(file: string, event: WorkflowEvent, observer?: RunObserver): Promise<WorkflowRunResult>
+  /** Runs the last run of the file again, as "Re-run all jobs" does: the same run id, the next attempt. */
+  rerun(file: string, event: WorkflowEvent): Promise<WorkflowRunResult>
   /** The event of the file's next schedule after a time, and when GitHub would send it. */
   nextSchedule(file: string, after: Date): { readonly at: Date; readonly event: WorkflowEvent }
   /**
@@ -52,6 +54,12 @@ type WorkflowDispatch = Extract<RecordedDispatch, { kind: 'workflow' }>
 const OURS = /^org\/mlops\/(actions\/[a-z-]+)@/
 const MAX_DISPATCHED = 20
 
+/** Which run, and which attempt of it. */
+interface Attempt {
+  readonly id: number
+  readonly number: number
+}
+
 /** Opens a session: the files are the repository's first commit on its default branch. */
 export async function openWorkflowSession(options: SessionOptions): Promise<WorkflowSession> {
   const { projectRoot, directory, files } = options
@@ -65,13 +73,17 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
   for (const login of options.writers) server.state.setCollaborator(login, 'write')
   const concurrencyGate = new InProcessConcurrencyGate()
   let runs = 0
-  const run: WorkflowSession['run'] = async (file, event, observer) => {
-    const id = ++runs
-    server.state.addRun({ id: 1000 + id, event: event.name, path: `.github/workflows/${file}` })
+  const last = new Map<string, Attempt>()
+  const attempt = async (
+    file: string,
+    { id, number }: Attempt,
+    [event, observer]: readonly [WorkflowEvent, (RunObserver | undefined)?]
+  ): Promise<WorkflowRunResult> => {
+    last.set(file, { id, number })
     return runWorkflow({
       file: `.github/workflows/${file}`,
       repositoryRoot: workingTree,
-      directory: join(directory, 'runs', String(id)),
+      directory: join(directory, 'runs', number === 1 ? String(id) : `${id}-${number}`),
       cacheDirectory: join(directory, 'cache'),
       event,
       github: {
@@ -81,6 +93,7 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
         server_url: server.url,
         graphql_url: `${server.url}/graphql`,
         run_id: String(1000 + id),
+        run_attempt: String(number),
         sha: (await server.state.git.ref('refs/heads/main')) ?? ''
       },
       token: ({ permissions }) => server.tokens.issue({ permissions }),
@@ -95,9 +108,19 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
       ...(observer !== undefined && { observer })
     })
   }
+  const run: WorkflowSession['run'] = async (file, event, observer) => {
+    const id = ++runs
+    server.state.addRun({ id: 1000 + id, event: event.name, path: `.github/workflows/${file}` })
+    return attempt(file, { id, number: 1 }, [event, observer])
+  }
   return {
     server,
     run,
+    rerun: async (file, event) => {
+      const before = last.get(file)
+      if (before === undefined) throw new Error(`${file} has not been run`)
+      return attempt(file, { id: before.id, number: before.number + 1 }, [event])
+    },
     nextSchedule: (file, after) => {
       const start = nextStartOf(join(workingTree, '.github/workflows', file), after)
       if (start === undefined) throw new Error(`${file} has no schedule`)

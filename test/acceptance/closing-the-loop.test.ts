@@ -82,6 +82,7 @@ describe('a model born in an issue drifts and is trained again', () => {
   let again: CompletedRun
   let dispatched: readonly DispatchedRun[]
   let retrained: CompletedRun
+  let after: CompletedRun
 
   beforeAll(async () => {
     born = await labelled('[MLOps] Train: machine')
@@ -101,7 +102,8 @@ describe('a model born in an issue drifts and is trained again', () => {
     const [first] = dispatched
     if (first?.result.triggered !== true) throw new Error('nothing was dispatched')
     retrained = first.result
-  }, 180_000)
+    after = await scheduled('drift-check.yml')
+  }, 240_000)
 
   test('first it is registered and exported', () => {
     expect(decisionsOf(born.run, 'model')).toEqual({
@@ -181,6 +183,14 @@ describe('a model born in an issue drifts and is trained again', () => {
         { version: 'v1.0.1', stage: 'production' }
       ]
     })
+  })
+
+  test('nor do they after the retraining that answered them', () => {
+    expect(after.conclusion).toBe('success')
+    const key = (driftOutputs(after)['report'] ?? '').replace(/^\.mlops\//, '')
+    expect(recordOf(after, 'drift', key)).toMatchObject({ version: 'v1.0.1' })
+    expect(driftOutputs(after)).toMatchObject({ 'retrain-requested': 'false' })
+    expect(session.server.state.dispatches).toHaveLength(1)
   })
 
   test('the run knows where it comes from', () => {
@@ -291,6 +301,18 @@ describe('every Monday', () => {
     const next = await scheduled('weekly-retrain.yml')
     expect(recordOf(next, 'model', 'models/churn/registry.json')).toMatchObject({ production: 'v1.0.1' })
   }, 120_000)
+
+  test('what is run again keeps the store that it changed', async () => {
+    const { event } = session.nextSchedule('weekly-retrain.yml', midnight)
+    const again = await session.rerun('weekly-retrain.yml', event)
+    if (!again.triggered) throw new Error(again.reason)
+    expect(decisionsOf(again, 'request')).toEqual({ 'parse-issue': 'accepted run-attached' })
+    expect(decisionsOf(again, 'model')).toMatchObject({ register: 'already-registered already-registered' })
+    const id = again.jobs['request']?.outputs['training-id'] ?? ''
+    const measured = recordOf(again, 'model', `runs/${id}/decision.json`)['evaluated_at']
+    const next = await scheduled('drift-check.yml')
+    expect(recordOf(next, 'drift', `runs/${id}/decision.json`)['evaluated_at']).toBe(measured)
+  }, 60_000)
 
   test('a person can start it by hand for a model', async () => {
     const inputs = { 'model-id': 'nobody' }

@@ -95,7 +95,9 @@ describe('a package', () => {
 })
 
 test('what is kept for packages without a text is for the installed versions', () => {
-  for (const name of readdirSync('scripts/notices')) {
+  const folders = readdirSync('scripts/notices', { withFileTypes: true }).filter(entry => entry.isDirectory())
+  expect(folders.length).toBeGreaterThan(0)
+  for (const { name } of folders) {
     const [, scope = '', rest = '', version] = /^(?:(@[^-]+)-)?(.+)-(\d[^-]*)$/.exec(name) ?? []
     const installed = [scope === '' ? rest : `${scope}/${rest}`, `${rest}-node`].find(path =>
       existsSync(join('node_modules', path))

@@ -61,7 +61,7 @@ interface Compared {
 
 function judge(inputs: DriftInputs, { subject, baseline, current }: Compared, now: Date): DriftReport {
   const target = subject.version?.contract.target ?? undefined
-  const not_compared = notCompared(baseline, current, target)
+  const not_compared = notCompared(baseline, current, { target, critical: inputs.criticalFeatures })
   const comparison = compareSides({ baseline, current, target }, inputs)
   const compared = {
     model_id: subject.modelId ?? null,

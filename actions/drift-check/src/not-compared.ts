@@ -2,11 +2,14 @@ import type { DriftReport } from '../../../shared/src/domain/records/drift-repor
 import type { Baseline } from './baseline.js'
 import type { Current } from './read-current.js'
 
-/** The target and the prediction of the baseline where the current data lack them, as data without labels do. */
+/**
+ * The target and the prediction of the baseline where the current data lack them, as data without labels do; those that
+ * were named as critical are violations instead.
+ */
 export function notCompared(
   baseline: Baseline,
   { table }: Current,
-  target: string | undefined
+  { target, critical }: { readonly target: string | undefined; readonly critical: readonly string[] }
 ): DriftReport['not_compared'] {
   const present = new Set(table.columns.map(({ name }) => name))
   const roles =
@@ -15,5 +18,6 @@ export function notCompared(
       : target === undefined
         ? []
         : [{ name: target, role: 'target' as const }]
-  return roles.flatMap(({ name, role }) => (role === 'feature' || present.has(name) ? [] : [{ name, role }]))
+  const isExpected = (name: string) => present.has(name) || critical.includes(name)
+  return roles.flatMap(({ name, role }) => (role === 'feature' || isExpected(name) ? [] : [{ name, role }]))
 }

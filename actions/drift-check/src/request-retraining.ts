@@ -10,7 +10,7 @@ export type Retraining =
   /** Nothing was to be asked for. */
   | { readonly kind: 'none' }
   | { readonly kind: 'requested'; readonly via: DriftRequest['via']; readonly target: string }
-  /** The same was asked for before, for the same version and data. */
+  /** It was asked for before, for the same data. */
   | { readonly kind: 'requested-before'; readonly at: string; readonly target: string }
   | { readonly kind: 'failed' }
 
@@ -35,7 +35,7 @@ export interface RetrainingPorts {
 
 const LONGEST_REASON = 500
 
-/** Asks for retraining, once for a version and current data; a request that fails leaves no trace and throws. */
+/** Asks for retraining, once for the same current data; a request that fails leaves no trace and throws. */
 export async function requestRetraining(wish: Wish, ports: RetrainingPorts): Promise<Retraining> {
   const { report, modelId, how } = wish
   const book = { store: ports.store, modelId }
@@ -52,7 +52,8 @@ export async function requestRetraining(wish: Wish, ports: RetrainingPorts): Pro
   const earlier = await claimRequest(book, claim)
   if (earlier !== undefined) return { kind: 'requested-before', at: earlier.at, target: earlier.target }
   const target = await make(wish, ports.issueTracker).catch(async (error: unknown) => {
-    await releaseRequest(book, claim)
+    // What GitHub said is told; a claim that stays behind ends by itself.
+    await releaseRequest(book, claim).catch(() => undefined)
     throw error
   })
   await confirmRequest(book, { ...claim, status: 'made', at: now(), target })

@@ -3,8 +3,11 @@ import { driftRequests, type DriftRequest } from '../../../shared/src/domain/rec
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 
-/** A retraining is requested once for these. */
-export type RequestKey = Pick<DriftRequest, 'version' | 'current_sha256' | 'via'>
+/**
+ * A retraining is requested once for these, whatever the version: after it the same data may still differ from the new
+ * baseline, which holds old rows too, and asking again would train the same model again, every day.
+ */
+export type RequestKey = Pick<DriftRequest, 'current_sha256' | 'via'>
 
 /** The requests of one model. */
 export interface RequestBook {
@@ -34,9 +37,12 @@ export async function confirmRequest(book: RequestBook, request: DriftRequest): 
   await change(book, requests => [...others(requests, request), request])
 }
 
-/** Takes a claim back whose request could not be made. */
+/** Takes a claim back whose request could not be made, unless another job has it by now. */
 export async function releaseRequest(book: RequestBook, request: DriftRequest): Promise<void> {
-  await change(book, requests => others(requests, request))
+  await change(book, requests => {
+    const own = requests.some(known => isSame(known, request) && known.report_id === request.report_id)
+    return own ? others(requests, request) : undefined
+  })
 }
 
 async function change(
@@ -54,7 +60,7 @@ async function change(
 }
 
 function isSame(one: RequestKey, other: RequestKey): boolean {
-  return one.version === other.version && one.current_sha256 === other.current_sha256 && one.via === other.via
+  return one.current_sha256 === other.current_sha256 && one.via === other.via
 }
 
 function others(requests: readonly DriftRequest[], request: RequestKey): DriftRequest[] {

@@ -61,6 +61,17 @@ describe('the baseline of a registered version', () => {
     })
   })
 
+  test('a target that was named as critical must be there', async () => {
+    world.file('current.csv', { size: spread(ROWS), weight: spread(ROWS), id: cells(ROWS, index => index) })
+    const texts = { current: 'current.csv', 'model-id': 'churn', 'critical-features': 'label' }
+    expect((await world.call(texts)).report).toMatchObject({
+      severity: 'retrain',
+      reason_code: 'critical-feature',
+      violations: [{ feature: 'label', check: 'missing_column', severity: 'retrain' }],
+      not_compared: []
+    })
+  })
+
   test('a target that drifted decides alone', async () => {
     world.file('current.csv', {
       ...columns(),

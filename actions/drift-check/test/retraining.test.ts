@@ -76,13 +76,20 @@ describe('on-retrain: dispatch', () => {
     expect(world.issueTracker.dispatches).toHaveLength(1)
   })
 
-  test('asks again for other data, and for a new version', async () => {
+  test('asks again for other data', async () => {
     await world.call(dispatch)
     world.file('current.csv', columns(0.6))
     expect(await requested(dispatch)).toBe('true')
+    expect(await world.requests()).toHaveLength(2)
+  })
+
+  test('does not ask again for data that a new version was the answer to', async () => {
+    await world.call(dispatch)
     await world.register(await world.profileOf(columns()), ['v1.0.0', 'v1.0.1'])
-    expect(await requested(dispatch)).toBe('true')
-    expect(await world.requests()).toHaveLength(3)
+    const again = await world.call(dispatch)
+    expect(again.report).toMatchObject({ severity: 'retrain', version: 'v1.0.1' })
+    expect(again.retraining.kind).toBe('requested-before')
+    expect(world.issueTracker.dispatches).toHaveLength(1)
   })
 
   const failures = [

@@ -27,8 +27,11 @@ export function columnViolations(headers: BothHeaders): ColumnViolation[] {
   const { baseline, otherColumns, current, changed, critical, reportNew } = headers
   const known = new Set([...baseline.map(({ name }) => name), ...otherColumns])
   const present = new Set(current)
-  // Current data seldom hold the target, and the prediction only where somebody recorded it.
-  const missing = baseline.filter(({ name, role }) => role === 'feature' && !present.has(name))
+  // Current data seldom hold the target, and the prediction only where somebody recorded it: no matter, unless it was
+  // named as critical.
+  const missing = baseline.filter(
+    ({ name, role }) => (role === 'feature' || critical.has(name)) && !present.has(name)
+  )
   const extra = reportNew ? [...present].filter(name => !known.has(name)) : []
   return [
     ...missing.map(({ name }) => violation(name, 'missing_column', critical.has(name) ? 'retrain' : 'warn')),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { driftReportId } from './drift-report.js'
 import { modelId, semanticVersion, sha256, timestamp } from './schema.js'
 
-/** A retraining that drift asked for, once per version and current data. */
+/** A retraining that drift asked for, once for the same current data. */
 export const driftRequest = z.object({
   /** The version that drifted; null where none is registered. */
   version: z.nullable(semanticVersion),
