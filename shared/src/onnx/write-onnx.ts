@@ -1,6 +1,7 @@
 import { canonicalTrees } from './canonical-trees.js'
 import { checkFittedModel } from './fitted-model-check.js'
 import { transformedColumns, type FittedModel } from './fitted-model.js'
+import { baseFirst } from './graph/base-first.js'
 import { emitClassification, emitPrediction } from './graph/emit-output.js'
 import { emitLinear, emitTrees, type Margin } from './graph/emit-predictor.js'
 import { emitPreprocessing } from './graph/emit-preprocessing.js'
@@ -13,7 +14,7 @@ function emitPredictor(
   { predictor, preprocessing }: FittedModel
 ): Margin {
   if (predictor.kind === 'linear') return emitLinear(graph, columns, predictor)
-  return emitTrees(graph, columns, canonicalTrees(predictor, transformedColumns(preprocessing)))
+  return emitTrees(graph, columns, baseFirst(canonicalTrees(predictor, transformedColumns(preprocessing))))
 }
 
 /**

@@ -34,7 +34,7 @@ const edited = (file: string, change: (text: string) => string): Uint8Array =>
 
 describe('native XGBoost files scored as ONNX against the library', () => {
   test('the fixtures are all there', () => {
-    expect(xgboostFiles).toHaveLength(12)
+    expect(xgboostFiles).toHaveLength(13)
   })
 
   test.each(xgboostFiles)('%s is the same model', async file => {
