@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { SuiteError } from '../shared/src/errors.js'
+import { UserError } from '../shared/src/errors.js'
 import { buildDist } from './release/build-dist.js'
 import { makeRelease } from './release/make-release.js'
+import { readArguments, runScript, wrongUsage } from './release/run-script.js'
 import { rehearseArchive } from './rehearse/rehearse-archive.js'
 
 const USAGE = `npm run release -- vX.Y.Z [--dry-run] [--push [--remote <name>]]
@@ -16,11 +16,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 
 async function rehearse(archive: string): Promise<void> {
   const { failed } = await rehearseArchive({ archive, say })
-  if (failed > 0) throw new Error(`the rehearsal failed; nothing was tagged`)
+  if (failed > 0)
+    throw new UserError('rehearsal-failed', `the rehearsal failed (${failed}); nothing was tagged`)
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(USAGE, {
     allowPositionals: true,
     options: {
       'dry-run': { type: 'boolean', default: false },
@@ -29,10 +30,7 @@ async function main(): Promise<number> {
     }
   })
   const [version] = positionals
-  if (version === undefined || positionals.length > 1) {
-    say(USAGE)
-    return 2
-  }
+  if (version === undefined || positionals.length > 1) throw wrongUsage('One version is released.', USAGE)
   await makeRelease({
     repository: fileURLToPath(new URL('../..', import.meta.url)),
     version,
@@ -45,11 +43,4 @@ async function main(): Promise<number> {
   return 0
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (!(error instanceof SuiteError)) throw error
-  say(error.message)
-  if (error.hint !== undefined) say(error.hint)
-  process.exitCode = 1
-}
+await runScript(say, main)

@@ -1,5 +1,6 @@
 // Builds what is stale, then runs the compiled script: node scripts/run.mjs <name> [arguments]
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -7,10 +8,15 @@ const [name, ...args] = process.argv.slice(2)
 // A release is built by itself, from a commit.
 const needsBundles = !['docs', 'rehearse', 'release'].includes(name)
 
-const build = spawnSync(process.execPath, ['scripts/build.mjs', ...(needsBundles ? [] : ['--lib'])], {
-  cwd: root,
-  stdio: 'inherit'
-})
-if (build.status !== 0) process.exit(build.status ?? 1)
-const ran = spawnSync(process.execPath, [`lib/scripts/${name}.js`, ...args], { cwd: root, stdio: 'inherit' })
-process.exit(ran.status ?? 1)
+/** Runs a Node program to its end and gives its exit code; signals go on to it, so that it can tidy up. */
+function run(args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((done, fail) => {
+    child.on('error', fail)
+    child.on('exit', (code, signal) => done(code ?? 128 + constants.signals[signal]))
+  })
+}
+
+const built = await run(['scripts/build.mjs', ...(needsBundles ? [] : ['--lib'])])
+process.exit(built === 0 ? await run([`lib/scripts/${name}.js`, ...args]) : built)

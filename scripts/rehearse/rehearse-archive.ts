@@ -1,12 +1,12 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensurePython } from '../ensure-python.js'
 import { node24Path } from '../node24.js'
+import { temporaryDirectory } from '../release/temporary-directory.js'
 import { checkArchive } from './check-archive.js'
 import { bareMachine } from './bare-machine.js'
-import { Checklist, type Findings } from './checklist.js'
+import { Checklist, finding, type Findings } from './checklist.js'
 import { checkDamagedForms } from './check-damaged-forms.js'
 import { checkRuns } from './check-runs.js'
 import { startTimes } from './start-times.js'
@@ -20,13 +20,13 @@ export async function rehearseArchive(given: {
   readonly say: (line: string) => void
 }): Promise<{ readonly passed: number; readonly failed: number }> {
   const { archive, say } = given
-  const place = realpathSync(mkdtempSync(join(tmpdir(), 'mlops-rehearsal-')))
+  const place = temporaryDirectory('mlops-rehearsal-')
   const list = new Checklist(say)
-  const rehearsal = { list, archive, place, say }
+  const rehearsal = { list, archive, place: place.path, say }
   try {
     await list.check('the rehearsal came to its end', () => carryOut(rehearsal))
   } finally {
-    rmSync(place, { recursive: true, force: true, maxRetries: 3 })
+    place.remove()
   }
   return { passed: list.passed, failed: list.failed }
 }
@@ -48,9 +48,15 @@ async function carryOut(rehearsal: {
     release: release.root
   })
   say('Its actions, with git and Python on the machine and nothing else')
+  await list.check('the Node is 24, as on a runner', isNode24)
   await checkRuns(list, release, { machine, jobs, projectRoot })
   await checkDamagedForms(list, release, node24Path)
   say('From launch to exit, wrong inputs')
   for (const line of startTimes(release, node24Path)) say(`  ${line}`)
   return []
+}
+
+function isNode24(): Findings {
+  const version = execFileSync(node24Path, ['--version']).toString().trim()
+  return finding(version.startsWith('v24.'), `it is ${version}; npm installs 24 on linux/x64 only`)
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UserError } from '../../shared/src/errors.js'
 import { buildDist } from '../release/build-dist.js'
 import { git, resolveObject } from '../release/git.js'
 import { releaseCommit } from '../release/release-commit.js'
@@ -16,19 +17,34 @@ export interface RehearsedCommit {
   readonly commit: string
 }
 
-/** A commit that has `dist/` as it is; else the release commit of it, made in a clone in `place`. */
-export function rehearsedCommit(repository: string, name: string, place: string): RehearsedCommit {
+interface Making {
+  /** An empty directory for clones. */
+  readonly place: string
+  readonly say: (line: string) => void
+}
+
+/**
+ * A commit that has `dist/` as it is; else the release commit of it, made in a clone in `place`. No such commit:
+ * `UserError` `commit-missing`.
+ */
+export async function rehearsedCommit(
+  repository: string,
+  name: string,
+  { place, say }: Making
+): Promise<RehearsedCommit> {
   const commit = resolveObject(repository, `${name}^{commit}`)
-  if (commit === undefined) throw new Error(`there is no commit ${name}`)
+  if (commit === undefined) throw new UserError('commit-missing', `there is no commit ${name}`)
   if (git(repository, ['ls-tree', '--name-only', commit, 'dist']) !== '') return { repository, commit }
-  return releaseCommit({
+  say('Building the release commit in a clean clone')
+  return await releaseCommit({
     ...{ repository, parent: commit, place, build: buildDist, identity: NOBODY },
     message: 'Rehearse a release'
   })
 }
 
 /** As `rehearsedCommit`, of the working tree with what is not committed. */
-export function rehearsedWorkingTree(repository: string, place: string): RehearsedCommit {
+export async function rehearsedWorkingTree(repository: string, making: Making): Promise<RehearsedCommit> {
+  const { place } = making
   const snapshot = join(place, 'snapshot')
   git(place, ['clone', '--quiet', '--shared', '--no-checkout', '--template=', repository, snapshot])
   const inTree = ['--git-dir', join(snapshot, '.git'), '--work-tree', repository]
@@ -39,5 +55,5 @@ export function rehearsedWorkingTree(repository: string, place: string): Rehears
   const commit = git(snapshot, ['commit-tree', tree, '-p', parent, '-m', 'The working tree'], {
     environment: NOBODY
   })
-  return rehearsedCommit(snapshot, commit, place)
+  return await rehearsedCommit(snapshot, commit, making)
 }

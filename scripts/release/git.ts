@@ -28,7 +28,8 @@ export function git(directory: string, args: readonly string[], options: GitOpti
     ...(options.input === undefined ? {} : { input: options.input })
   })
   if (run.error !== undefined) throw run.error
-  if (run.status !== 0) throw new Error(`git ${args.join(' ')}: ${run.stderr.trim()}`)
+  if (run.status !== 0)
+    throw new Error(`git ${args.join(' ')}: ${run.stderr.trim() || (run.signal ?? 'it gave no reason')}`)
   return run.stdout.replace(/\n$/, '')
 }
 

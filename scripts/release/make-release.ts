@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UserError } from '../../shared/src/errors.js'
 import { archiveCommit, MAX_ARCHIVE_BYTES, megabytes } from './archive.js'
 import type { BuildDist } from './build-dist.js'
 import { git } from './git.js'
 import { committer } from './identity.js'
+import { heedSignals } from './interruption.js'
 import { planRelease, type ReleasePlan } from './plan-release.js'
 import { reproducedReleaseCommit, type ReleaseCommit } from './release-commit.js'
+import { temporaryDirectory } from './temporary-directory.js'
 import { makeTags, moveTags, pushArguments } from './tags.js'
 
 export interface ReleaseRequest {
@@ -37,14 +38,14 @@ export async function makeRelease(request: ReleaseRequest): Promise<Release> {
   const { repository, version, say } = request
   const plan = planRelease(repository, version)
   const identity = committer(repository)
-  const place = mkdtempSync(join(tmpdir(), 'mlops-release-'))
+  const place = temporaryDirectory('mlops-release-')
   try {
     say(`Building ${version} twice from ${git(repository, ['log', '-1', '--format=%h "%s"', plan.head])}`)
-    const commit = reproducedReleaseCommit({
-      ...{ repository, parent: plan.head, place, identity, build: request.build },
+    const commit = await reproducedReleaseCommit({
+      ...{ repository, parent: plan.head, place: place.path, identity, build: request.build },
       message: `Release ${version}`
     })
-    const archive = join(place, 'mlops-actions.tar.gz')
+    const archive = join(place.path, 'mlops-actions.tar.gz')
     const archiveBytes = archiveCommit(commit.repository, commit.commit, archive)
     describe(plan, commit, say)
     say(`  archive  ${megabytes(archiveBytes)} of at most ${megabytes(MAX_ARCHIVE_BYTES)}`)
@@ -52,7 +53,7 @@ export async function makeRelease(request: ReleaseRequest): Promise<Release> {
     else await publish(request, plan, { commit, identity, archive })
     return { commit: commit.commit, archiveBytes }
   } finally {
-    rmSync(place, { recursive: true, force: true, maxRetries: 3 })
+    place.remove()
   }
 }
 
@@ -80,6 +81,7 @@ async function publish(
 ): Promise<void> {
   const { repository, pushTo, say } = request
   if (pushTo !== undefined) await request.rehearse(made.archive)
+  await heedSignals()
   const tags = makeTags(plan, made.commit, made.identity)
   moveTags(repository, plan, { repository: made.commit.repository, tags })
   const push = pushArguments(pushTo ?? 'origin', plan)
@@ -91,9 +93,18 @@ async function publish(
   try {
     git(repository, push)
   } catch (cause) {
-    say(`The tags are in this repository, but ${pushTo} did not take them. Fetch its tags, look, then:`)
-    say(`  git ${push.join(' ')}`)
-    throw cause
+    throw pushRefused(cause, pushTo, push)
   }
   say(`Pushed to ${pushTo}.`)
+}
+
+function pushRefused(cause: unknown, remote: string, push: readonly string[]): UserError {
+  const lines = (cause instanceof Error ? cause.message : String(cause)).split('\n').map(line => line.trim())
+  // Of a refused push git names the refs after an exclamation mark; of another failure it says what was fatal.
+  const why = lines.flatMap(line => /^!\s*(.*)|fatal: (.*)/.exec(line)?.slice(1).find(Boolean) ?? [])
+  return new UserError(
+    'push-refused',
+    `the tags are in this repository, but ${remote} did not take them: ${why.join('; ') || (lines.at(-1) ?? '')}`,
+    { hint: `Fetch its tags, look, then: git ${push.join(' ')}`, cause }
+  )
 }

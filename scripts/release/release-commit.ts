@@ -26,18 +26,18 @@ export interface ReleaseSource {
 const MAX_SHOWN = 10
 
 /** Builds a commit in a fresh clone and commits `dist/` there. */
-export function releaseCommit(source: ReleaseSource): ReleaseCommit {
+export async function releaseCommit(source: ReleaseSource): Promise<ReleaseCommit> {
   const clone = cloneAt(source, join(source.place, 'checkout'))
-  source.build(clone)
+  await source.build(clone)
   const tree = treeWithDist(clone, clone)
   return { repository: clone, commit: commitTree(clone, tree, source), tree }
 }
 
 /** As `releaseCommit`, but built twice, in different directories; other bytes: `UserError` `build-not-reproducible`. */
-export function reproducedReleaseCommit(source: ReleaseSource): ReleaseCommit {
-  const first = releaseCommit(source)
+export async function reproducedReleaseCommit(source: ReleaseSource): Promise<ReleaseCommit> {
+  const first = await releaseCommit(source)
   const again = cloneAt(source, join(source.place, 'once-more', 'in-another-directory'))
-  source.build(again, first.repository)
+  await source.build(again, first.repository)
   const tree = treeWithDist(first.repository, again)
   if (tree === first.tree) return first
   const paths = git(first.repository, ['diff-tree', '-r', '--name-only', first.tree, tree]).split('\n')

@@ -97,7 +97,11 @@ describe('a forest', () => {
   })
 
   test('that is quantized by name has nothing to quantize', async () => {
-    const run = await edge(workspace, first, { quantize: 'dynamic-int8', 'fail-on': 'unsupported' })
+    const run = await edge(workspace, first, {
+      'signing-key': signingKey,
+      quantize: 'dynamic-int8',
+      'fail-on': 'unsupported'
+    })
     expectDecision(run, {
       action: 'edge-export',
       decision: 'unsupported',
@@ -106,9 +110,15 @@ describe('a forest', () => {
     })
   })
 
+  test('that is released signed is not replaced by an unsigned one', async () => {
+    const before = workspace.keys('edge')
+    expectFailure(await edge(workspace, first), 'edge-export', 'signing-key-missing')
+    expect(workspace.keys('edge')).toEqual(before)
+  })
+
   test('over budget keeps what devices have', async () => {
     const before = workspace.keys('edge')
-    const run = await edge(workspace, first, { 'max-size': '1KB' })
+    const run = await edge(workspace, first, { 'signing-key': signingKey, 'max-size': '1KB' })
     expectDecision(run, { action: 'edge-export', decision: 'over-budget', reasonCode: 'size-over-budget' })
     expect(run.summary).toContain('Devices keep v1.0.0')
     expect(workspace.keys('edge')).toEqual(before)
@@ -142,7 +152,8 @@ describe('a forest', () => {
   test('whose registered file changed fails the step', async () => {
     const copy = workspace.copy()
     copy.store('models/small/v1.0.0/model.onnx', 'other')
-    expectFailure(await edge(copy, first, { 'max-size': '3MB' }), 'edge-export', 'artifact-changed')
+    const inputs = { 'signing-key': signingKey, 'max-size': '3MB' }
+    expectFailure(await edge(copy, first, inputs), 'edge-export', 'artifact-changed')
   })
 })
 
@@ -199,6 +210,6 @@ test('what is not there is said without a model being opened', async () => {
   workspace.initialiseGit()
   const inputs = { 'model-id': 'small' }
   const run = await runBundle('edge-export', workspace, { inputs })
-  expectDecision(run, { action: 'edge-export', decision: 'unsupported', reasonCode: 'no-production-version' })
+  expectFailure(run, 'edge-export', 'model-unknown')
   expectFailure(await runBundle('edge-export', workspace), 'edge-export', 'invalid-inputs')
 })

@@ -8,6 +8,8 @@ import { makeRelease, type ReleaseRequest } from '../../scripts/release/make-rel
 export interface ReleaseRepository {
   readonly directory: string
   readonly remote: string
+  /** Where processes of a test put their temporary files. */
+  readonly temporary: string
   git(...args: readonly string[]): string
   /** Commits a file. */
   commit(path: string, text: string): string
@@ -25,9 +27,12 @@ const opened: string[] = []
 export function openReleaseRepository(): ReleaseRepository {
   const root = mkdtempSync(join(tmpdir(), 'release-test-'))
   opened.push(root)
-  const [directory, remote] = [join(root, 'project'), join(root, 'remote.git')]
+  const [directory, remote, temporary] = ['project', 'remote.git', 'temporary'].map(name =>
+    join(root, name)
+  ) as [string, string, string]
   const run = (where: string, ...args: readonly string[]) =>
     execFileSync('git', ['-C', where, ...args], { encoding: 'utf8', stdio: 'pipe' }).trimEnd()
+  mkdirSync(temporary)
   execFileSync('git', ['init', '-q', '-b', 'main', directory])
   execFileSync('git', ['init', '-q', '--bare', remote])
   const git = (...args: readonly string[]) => run(directory, ...args)
@@ -37,6 +42,7 @@ export function openReleaseRepository(): ReleaseRepository {
   const repository: ReleaseRepository = {
     directory,
     remote,
+    temporary,
     git,
     commit: (path, text) => {
       writeFileSync(join(directory, path), text)
@@ -82,7 +88,7 @@ function requestFor(repository: string, version: string): ReleaseRequest {
 /** A build that writes `dist/train/index.js`. */
 export const writesDist =
   (text: string): ReleaseRequest['build'] =>
-  checkout => {
+  async checkout => {
     mkdirSync(join(checkout, 'dist/train'), { recursive: true })
     writeFileSync(join(checkout, 'dist/train/index.js'), text)
   }

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, watch, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -118,7 +119,7 @@ describe('a release is refused', () => {
     writeFileSync(join(repository.directory, path), 'changed')
     const before = repository.state()
     const built: string[] = []
-    const build = (checkout: string) => void built.push(checkout)
+    const build = async (checkout: string) => void built.push(checkout)
     await expect(repository.release('1', { build })).rejects.toMatchObject({
       problems: [{ place: 'working tree', message: expect.stringContaining(path) }, { place: 'version' }]
     })
@@ -127,8 +128,8 @@ describe('a release is refused', () => {
   })
 
   test('when two builds differ, and names the files', async () => {
-    const build = (checkout: string) => {
-      writesDist('the same')(checkout)
+    const build = async (checkout: string) => {
+      await writesDist('the same')(checkout)
       writeFileSync(join(checkout, 'dist/stamp'), randomBytes(8))
     }
     const refusal = await repository.release('v1.0.0', { build }).catch((error: unknown) => error)
@@ -139,7 +140,7 @@ describe('a release is refused', () => {
 
   test('when the archive is too large', async () => {
     const noise = randomBytes(31_000_000)
-    const build = (checkout: string) => {
+    const build = async (checkout: string) => {
       mkdirSync(join(checkout, 'dist'))
       writeFileSync(join(checkout, 'dist/noise'), noise)
     }
@@ -156,8 +157,8 @@ describe('a release is refused', () => {
     await repository.release('v1.0.0')
     repository.commit('more', 'more')
     const head = repository.git('rev-parse', 'HEAD')
-    const build = (checkout: string) => {
-      writesDist('bundle')(checkout)
+    const build = async (checkout: string) => {
+      await writesDist('bundle')(checkout)
       repository.git('update-ref', 'refs/tags/v1', head)
     }
     await expect(repository.release('v1.1.0', { build })).rejects.toMatchObject({ code: 'tags-changed' })
@@ -193,15 +194,16 @@ describe('a release that is pushed', () => {
     await repository.release('v1.0.0', { pushTo: 'origin' })
     const head = repository.git('rev-parse', 'HEAD')
     repository.git('push', '-q', '--force', 'origin', `${head}:refs/tags/v1`)
-    const lines: string[] = []
-    const say = (line: string) => void lines.push(line)
     repository.commit('more', 'more')
-    await expect(repository.release('v1.1.0', { pushTo: 'origin', say })).rejects.toThrow(
-      /stale info|rejected/
-    )
+    await expect(repository.release('v1.1.0', { pushTo: 'origin' })).rejects.toMatchObject({
+      code: 'push-refused',
+      message: expect.stringMatching(
+        /^the tags are .* origin did not take them: .*v1.*(stale info|rejected).*$/
+      ),
+      hint: expect.stringMatching(/git push --atomic --force-with-lease=refs\/tags\/v1:/)
+    })
     expect(repository.remoteRefs().get('refs/tags/v1')).toBe(head)
     expect(repository.remoteRefs().has('refs/tags/v1.1.0')).toBe(false)
-    expect(lines.at(-1)).toMatch(/git push --atomic --force-with-lease=refs\/tags\/v1:/)
   })
 })
 
@@ -216,10 +218,15 @@ describe('a release that is killed', () => {
       const die = point => { if (point === '${point}') process.kill(process.pid, 'SIGKILL') }
       await makeRelease({
         repository: ${JSON.stringify(repository.directory)}, version: 'v1.0.0', dryRun: false, pushTo: 'origin',
-        build: checkout => { mkdirSync(checkout + '/dist'); writeFileSync(checkout + '/dist/a.js', 'a'); die('build') },
+        build: async checkout => { mkdirSync(checkout + '/dist'); writeFileSync(checkout + '/dist/a.js', 'a'); die('build') },
         rehearse: async () => die('rehearse'), say: () => undefined
       })`
-    return spawnSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' }).signal
+    // Nobody removes the clones of a killed process: they go with the repository of the test.
+    const environment = { ...process.env, TMPDIR: dirname(repository.directory) }
+    return spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: 'ignore',
+      env: environment
+    }).signal
   }
 
   test.each(['build', 'rehearse'] as const)(
@@ -235,9 +242,94 @@ describe('a release that is killed', () => {
   )
 })
 
+describe('a release that is interrupted', () => {
+  const compiled = (name: string) =>
+    JSON.stringify(pathToFileURL(join(process.cwd(), 'lib/scripts/release', name)).href)
+
+  /** Starts a release whose build never ends, in three process groups, and waits until it has begun. */
+  async function building() {
+    const begun = join(repository.temporary, '..', 'begun')
+    const script = `
+      const { makeRelease } = await import(${compiled('make-release.js')})
+      const { runProgram } = await import(${compiled('run-program.js')})
+      const { runScript } = await import(${compiled('run-script.js')})
+      const build = directory => runProgram('sh', ['-c', 'setsid sleep 600 & sleep 600 & mkdir "$0"; wait', process.argv[1]], {
+        directory, environment: process.env
+      })
+      await runScript(() => undefined, () => makeRelease({
+        repository: process.argv[2], version: 'v1.0.0', dryRun: false, pushTo: 'origin', build,
+        rehearse: async () => undefined, say: () => undefined
+      }))`
+    const child = spawn(
+      process.execPath,
+      ['--input-type=module', '-e', script, begun, repository.directory],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, TMPDIR: repository.temporary }
+      }
+    )
+    child.stderr.resume()
+    const watcher = watch(dirname(begun))
+    while (!existsSync(begun)) await once(watcher, 'change')
+    watcher.close()
+    return child
+  }
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s ends what it started, leaves no clones and tags nothing',
+    async signal => {
+      const before = repository.state()
+      const child = await building()
+      expect(readdirSync(repository.temporary)).toHaveLength(1)
+      child.kill(signal)
+      // Everything it started holds its standard error: closed, all of them have ended.
+      expect(await once(child, 'close')).toEqual([130, null])
+      expect(readdirSync(repository.temporary)).toEqual([])
+      expect(repository.state()).toEqual(before)
+      expect(repository.git('tag')).toBe('')
+    }
+  )
+})
+
+describe('a script', () => {
+  function script(
+    name: 'release' | 'rehearse',
+    args: readonly string[],
+    nodeOptions: readonly string[] = []
+  ) {
+    const program = join(process.cwd(), 'lib/scripts', `${name}.js`)
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeOptions, program, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR: repository.temporary }
+    })
+    return { status, stderr, said: stdout.split('\n')[0] }
+  }
+
+  test.each([
+    ['release', ['v0.2.0', '--bogus'], 2, "Unknown option '--bogus'"],
+    ['release', [], 2, 'One version is released.'],
+    ['rehearse', ['--bogus'], 2, "Unknown option '--bogus'"],
+    ['rehearse', ['v1', '--working-tree'], 2, 'One thing is rehearsed.'],
+    ['rehearse', ['nosuch'], 1, 'there is no commit nosuch'],
+    ['rehearse', ['--archive', 'nosuch.tar.gz'], 1, 'there is no file nosuch.tar.gz']
+  ] as const)('%s %j ends with %d and says %s', (name, args, status, said) => {
+    expect(script(name, args)).toEqual({ status, stderr: '', said })
+    expect(readdirSync(repository.temporary)).toEqual([])
+  })
+
+  test('rehearse on another platform says where it works', () => {
+    const elsewhere = "data:text/javascript,Object.defineProperty(process,'platform',{value:'darwin'})"
+    expect(script('rehearse', [], ['--import', elsewhere])).toEqual({
+      status: 1,
+      stderr: '',
+      said: expect.stringMatching(/^a release is built and rehearsed on linux\/x64; this is darwin\//)
+    })
+  })
+})
+
 test('a release that fails leaves no clones behind', async () => {
   const checkouts: string[] = []
-  const build = (checkout: string) => {
+  const build = async (checkout: string) => {
     checkouts.push(checkout)
     throw new Error('npm ci failed')
   }

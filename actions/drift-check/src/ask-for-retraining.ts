@@ -16,6 +16,8 @@ export interface Asking {
   /** Address of report.json. */
   readonly uri: string
   readonly messages: DriftMessages
+  /** Columns in which nearly every value is different. */
+  readonly identifiers: ReadonlySet<string>
 }
 
 /** What became of it; with a failure the verdict stands, and the step fails after it is published. */
@@ -38,14 +40,24 @@ export async function askForRetraining(asking: Asking, ports: DriftPorts): Promi
   }
 }
 
-function wishOf({ inputs, subject, report, uri, messages }: Asking, ports: DriftPorts): Wish | undefined {
+function wishOf(
+  { inputs, subject, report, uri, messages, identifiers }: Asking,
+  ports: DriftPorts
+): Wish | undefined {
   const { onRetrain, retrainWorkflow: workflow } = inputs
   const { modelId } = subject
   if (report.severity !== 'retrain' || modelId === undefined) return undefined
-  const wish = { report, modelId, uri, reason: headlineOf(report, messages) }
+  const wish = { report, modelId, uri, reason: headlineOf(report, messages, identifiers) }
   if (onRetrain === 'dispatch' && workflow !== undefined)
     return { ...wish, how: { via: 'dispatch', workflow } }
   if (onRetrain !== 'issue') return undefined
-  const facts = { report, modelId, uri, runUrl: ports.runUrl, trainingId: subject.version?.training_id }
+  const facts = {
+    report,
+    modelId,
+    uri,
+    identifiers,
+    runUrl: ports.runUrl,
+    trainingId: subject.version?.training_id
+  }
   return { ...wish, how: { via: 'issue', draft: () => driftIssue(facts, ports.store, messages) } }
 }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { parseRecord } from '../../../shared/src/action/record-store.js'
+import { parseRecord, readRecord, shapeProblem } from '../../../shared/src/action/record-store.js'
 import { baselineProfile, type BaselineProfile } from '../../../shared/src/domain/records/baseline.js'
 import type { DriftReport } from '../../../shared/src/domain/records/drift-report.js'
+import { modelMetadata } from '../../../shared/src/domain/records/model-metadata.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import { UserError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { Table } from '../../../shared/src/tables/column.js'
@@ -49,8 +50,25 @@ export async function storedBaseline(
     })
   }
   const source = store.uri(key)
+  const sha256 = sha256Of(object.bytes)
+  await requireRegistered({ modelId, version, sha256 }, store)
   const profile = parseRecord(object.bytes, baselineProfile, source)
-  return profileBaseline(profile, { kind: 'profile', source, sha256: digestOf(object.bytes) })
+  return profileBaseline(profile, { kind: 'profile', source, sha256 })
+}
+
+/** The profile must be the one that was registered; versions whose metadata list none are taken as they are. */
+async function requireRegistered(
+  { modelId, version, sha256 }: { modelId: string; version: string; sha256: string },
+  store: ObjectStore
+): Promise<void> {
+  const key = layout.versionFile(modelId, version, 'model_metadata.json')
+  const artifacts = (await readRecord(store, key, modelMetadata))?.value.artifacts ?? []
+  const registered = artifacts.find(({ path }) => path === 'baseline.json')
+  if (registered === undefined || registered.sha256 === sha256) return
+  const place = store.uri(layout.baseline(modelId, version))
+  throw new UserError('artifact-changed', `${place} is not the file that was registered`, {
+    hint: 'Restore it, give a baseline of your own, or train and register the version again.'
+  })
 }
 
 /** The baseline at a path of the workspace: a profile, SageMaker's `statistics.json`, or data; `columns` limits data. */
@@ -69,7 +87,7 @@ export async function workspaceBaseline(
 
 async function readProfile(file: TableFile, path: string): Promise<Baseline> {
   const bytes = await readBounded(file.path, path)
-  const origin = { source: path, sha256: digestOf(bytes) }
+  const origin = { source: path, sha256: sha256Of(bytes) }
   const value = parseJson(bytes, path)
   const { isSageMakerStatistics, profileFromSageMakerStatistics } =
     await import('../../../shared/src/domain/drift/sagemaker-statistics.js')
@@ -79,8 +97,7 @@ async function readProfile(file: TableFile, path: string): Promise<Baseline> {
   }
   const parsed = baselineProfile.safeParse(value)
   if (parsed.success) return profileBaseline(parsed.data, { ...origin, kind: 'profile' })
-  const [issue] = parsed.error.issues
-  throw invalid(path, `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`)
+  throw invalid(path, shapeProblem(value, parsed.error.issues[0]))
 }
 
 function profileBaseline(profile: BaselineProfile, origin: DriftReport['baseline']): Baseline {
@@ -111,8 +128,4 @@ function invalid(path: string, why: string): UserError {
   return new UserError('baseline-invalid', `${path} cannot be compared with: ${why}`, {
     hint: "Name a baseline.json of this suite, SageMaker's statistics.json, or CSV or Parquet data."
   })
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

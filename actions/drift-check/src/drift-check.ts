@@ -7,6 +7,7 @@ import { askForRetraining } from './ask-for-retraining.js'
 import { storedBaseline, workspaceBaseline, type Baseline } from './baseline.js'
 import { checkNames } from './chosen-columns.js'
 import { compareSides } from './compare-sides.js'
+import { identifierColumns } from './identifier-columns.js'
 import { idleInputs, type DriftInputs } from './inputs.js'
 import { loadMessages } from './messages.js'
 import type { DriftOutcome } from './outcome.js'
@@ -34,15 +35,21 @@ export async function driftCheck(inputs: DriftInputs, ports: DriftPorts): Promis
   const current = await readCurrent(inputs.current, ports.workspace, baseline)
   const report = judge(inputs, { subject, baseline, current }, ports.clock.now())
   const messages = await loadMessages(inputs.language)
-  const uri = await writeReport(ports.store, report, toMarkdown(report, messages))
-  const asked = await askForRetraining({ inputs, subject, report, uri, messages }, ports)
-  return { report, uri, ...asked, warnings: idleInputs(inputs) }
+  // A version has chosen its features: only where none has, columns are compared that no model would take.
+  const identifiers = subject.version === undefined ? identifierColumns(baseline) : new Set<string>()
+  const uri = await writeReport(ports.store, report, toMarkdown(report, messages, { identifiers }))
+  const asked = await askForRetraining({ inputs, subject, report, uri, messages, identifiers }, ports)
+  return { report, uri, ...asked, warnings: idleInputs(inputs), identifiers }
 }
 
 function openBaseline(inputs: DriftInputs, ports: DriftPorts, subject: Subject): Promise<Baseline> {
-  const { modelId = '', version } = subject
-  if (inputs.baseline === undefined) return storedBaseline(ports.store, modelId, version?.version ?? '')
-  return workspaceBaseline(inputs.baseline, ports.workspace, wantedColumns(inputs, subject))
+  const fromWorkspace = (path: string) =>
+    workspaceBaseline(path, ports.workspace, wantedColumns(inputs, subject))
+  if (subject.version === undefined) return fromWorkspace(subject.baseline)
+  const { modelId, version, baseline } = subject
+  return baseline === undefined
+    ? storedBaseline(ports.store, modelId, version.version)
+    : fromWorkspace(baseline)
 }
 
 /** The columns of baseline data that are read: those asked for, else the model's, else all. */

@@ -19,6 +19,8 @@ export interface DriftIssueFacts {
   readonly runUrl: string | undefined
   /** The run that trained the version, whose request the issue repeats. */
   readonly trainingId: string | undefined
+  /** Columns in which nearly every value is different. */
+  readonly identifiers: ReadonlySet<string>
 }
 
 const LABELS = ['mlops:drift'] as const
@@ -41,7 +43,7 @@ export async function driftIssue(
   return {
     title: issue.title(report.version === null ? modelId : `${modelId} ${report.version}`),
     body: [
-      escapeMarkdown(headlineOf(report, messages)),
+      escapeMarkdown(headlineOf(report, messages, facts.identifiers)),
       ...featureTable(report, messages, MOST_ROWS),
       links.join(' · '),
       request === undefined ? issue.howToRetrainByHand : issue.howToRetrain,

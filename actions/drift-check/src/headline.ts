@@ -8,13 +8,21 @@ import { cutText } from './text-width.js'
 const LONGEST_NAME = 60
 const MOST_NAMES = 5
 
-/** The verdict in one plain sentence: what drifted, by how much and where to, or how many rows a verdict takes. */
-export function headlineOf(report: DriftReport, messages: DriftMessages): string {
+/**
+ * The verdict in one plain sentence: what drifted, by how much and where to, or how many rows a verdict takes. Columns
+ * that are `identifiers` are named only where no other one drifted.
+ */
+export function headlineOf(
+  report: DriftReport,
+  messages: DriftMessages,
+  identifiers: ReadonlySet<string> = new Set()
+): string {
   const { headline } = messages
   switch (report.severity) {
     case 'insufficient-data':
       return fewRows(report, messages)
     case 'ok': {
+      if (report.features.length > 0 && report.features.every(isEmpty)) return headline.noValues
       const worst = report.features.find(({ severity }) => severity === 'ok')
       return headline.steady(
         judgedColumns(report).judged,
@@ -22,16 +30,32 @@ export function headlineOf(report: DriftReport, messages: DriftMessages): string
       )
     }
     case 'notice': {
-      const worst = report.features.find(({ severity }) => severity === 'notice')
+      const worst = firstOf(
+        report.features.filter(({ severity }) => severity === 'notice'),
+        identifiers
+      )
       if (worst !== undefined) return headline.moved(moved(worst, report, messages))
       return headline.extra(namesOf(report, 'extra_column'))
     }
     default:
-      return drifted(report, messages)
+      return drifted(report, messages, identifiers)
   }
 }
 
-function drifted(report: DriftReport, messages: DriftMessages): string {
+/** Without a value on a side a column has nothing to compare. */
+function isEmpty({ missing_rate: { baseline, current } }: ReportedFeature): boolean {
+  return baseline === 1 || current === 1
+}
+
+/** The worst one; of identifiers only where there is nothing else. */
+function firstOf(
+  worstFirst: readonly ReportedFeature[],
+  identifiers: ReadonlySet<string>
+): ReportedFeature | undefined {
+  return worstFirst.find(({ name }) => !identifiers.has(name)) ?? worstFirst[0]
+}
+
+function drifted(report: DriftReport, messages: DriftMessages, identifiers: ReadonlySet<string>): string {
   const { headline } = messages
   const { features, violations, severity } = report
   const absent = violations.filter(({ check }) => check === 'missing_column')
@@ -40,7 +64,10 @@ function drifted(report: DriftReport, messages: DriftMessages): string {
     decisive ??
     (absent.some(violation => violation.severity === 'retrain')
       ? undefined
-      : features.find(feature => feature.severity === 'retrain' || feature.severity === 'warn'))
+      : firstOf(
+          features.filter(feature => feature.severity === 'retrain' || feature.severity === 'warn'),
+          identifiers
+        ))
   if (worst === undefined) return headline.missing(namesOf(report, 'missing_column', severity))
   const change = moved(worst, report, messages)
   const changedType = violations.some(

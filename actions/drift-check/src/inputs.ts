@@ -1,13 +1,11 @@
 import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/common-inputs.js'
 import type { InputReader } from '../../../shared/src/action/inputs.js'
 import type { DriftThresholds } from '../../../shared/src/domain/drift/severity.js'
+import { WORKFLOW } from '../../../shared/src/domain/text/id-patterns.js'
 import { columnList } from './column-list.js'
 import { decisions } from './outcome.js'
 import { readThresholds } from './thresholds.js'
 
-const MODEL_ID = /^[a-z0-9](-?[a-z0-9]){0,47}$/
-const VERSION = /^v\d{1,9}\.\d{1,9}\.\d{1,9}$/
-const WORKFLOW = /^(?:\.github\/workflows\/)?(?:[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.ya?ml|\d{1,20})$/
 const ON_RETRAIN = ['none', 'dispatch', 'issue'] as const
 const MOST_ROWS = 1_000_000_000
 
@@ -33,12 +31,8 @@ export interface DriftInputs extends CommonInputs {
 export function readDriftInputs(reader: InputReader): DriftInputs {
   const inputs: DriftInputs = {
     ...readCommonInputs(reader, decisions),
-    modelId: reader.matching(
-      'model-id',
-      MODEL_ID,
-      'at most 48 lower-case letters, digits and single hyphens'
-    ),
-    version: reader.matching('version', VERSION, 'a version such as v1.2.0'),
+    modelId: reader.modelId('model-id'),
+    version: reader.version('version'),
     baseline: readPath(reader, 'baseline'),
     current: readPath(reader, 'current') ?? '',
     features: columnList(reader.text('features')),

@@ -18,6 +18,7 @@ export const en: DriftMessages = {
     retrain: subject => `Drift: ${subject} should be retrained`,
     'insufficient-data': subject => `Drift: too few rows to judge ${subject}`
   },
+  driftedFrom: ({ baseline, current }) => `Drift: current ${current} has drifted from ${baseline}`,
   reasons: {
     'no-drift': 'no judged column is at notice or above.',
     'features-notice': 'at least one column is at notice, none above.',
@@ -44,6 +45,7 @@ export const en: DriftMessages = {
       worst === undefined
         ? 'Nothing could be compared.'
         : `Nothing drifted: the largest PSI of ${columns(judged)} is ${worst.psi} (${quoted(worst.name)}).`,
+    noValues: 'Nothing could be compared: no column holds a value in both the baseline and the current data.',
     fewRows: (rows, needed) =>
       `Too few rows for a verdict: there are ${rows}${needed === undefined ? '' : `, and about ${needed} are needed`}.`,
     sides: ({ baseline, current }) => `${baseline} in the baseline and ${current} in the current data`
@@ -66,6 +68,8 @@ export const en: DriftMessages = {
   distributions: 'Distributions',
   rows: 'rows',
   noise: 'noise explains',
+  identifiers: names =>
+    `${names}: nearly every value is different: an identifier or a date? Leave it out with \`features\`.`,
   violations: 'Columns that do not fit',
   checks: {
     missing_column: name => `${name} is missing from the current data.`,

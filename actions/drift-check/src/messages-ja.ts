@@ -16,6 +16,8 @@ export const ja: DriftMessages = {
     retrain: subject => `ドリフト: ${subject} は再学習が必要です`,
     'insufficient-data': subject => `ドリフト: ${subject} の判定には行数が足りません`
   },
+  driftedFrom: ({ baseline, current }) =>
+    `ドリフト: 現在のデータ ${current} は ${baseline} から変化しています`,
   reasons: {
     'no-drift': '判定した列はすべて notice 未満です。',
     'features-notice': 'notice の列があります。warn 以上の列はありません。',
@@ -41,6 +43,7 @@ export const ja: DriftMessages = {
       worst === undefined
         ? '比較できる列がありません。'
         : `ドリフトはありません。${judged} 列の PSI の最大は ${worst.psi}（${quoted(worst.name)}）です。`,
+    noValues: '比較できる値がありません。基準と現在の両方に値がある列は 1 つもありません。',
     fewRows: (rows, needed) =>
       `判定には行数が足りません: ${rows}${needed === undefined ? '' : `（必要な行数の目安: ${needed}）`}。`,
     sides: ({ baseline, current }) => `基準 ${baseline} 行、現在 ${current} 行`
@@ -64,6 +67,8 @@ export const ja: DriftMessages = {
   distributions: '分布',
   rows: '行',
   noise: '誤差の範囲',
+  identifiers: names =>
+    `${names}: ほぼすべての値が異なります。識別子か日付ではありませんか。\`features\` で対象から外せます。`,
   violations: '合わない列',
   checks: {
     missing_column: name => `${name} は現在のデータにありません。`,

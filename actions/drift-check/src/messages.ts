@@ -20,6 +20,8 @@ export interface MovedColumn {
 /** Texts of report, summary, headline and issue of `drift-check`; a language that lacks one does not compile. */
 export interface DriftMessages {
   readonly titles: Readonly<Record<DriftDecision, (subject: string) => string>>
+  /** The title at retrain where no model is compared with, and nothing can be retrained. */
+  readonly driftedFrom: (sources: { readonly baseline: string; readonly current: string }) => string
   readonly reasons: Readonly<Record<DriftReason, string>>
   readonly headline: {
     readonly drifted: (
@@ -31,6 +33,7 @@ export interface DriftMessages {
     readonly extra: (names: string) => string
     readonly typeChanged: (name: string) => string
     readonly steady: (judged: number, worst: MovedColumn | undefined) => string
+    readonly noValues: string
     readonly fewRows: (rows: string, needed: string | undefined) => string
     readonly sides: (rows: { readonly baseline: string; readonly current: string }) => string
   }
@@ -55,6 +58,7 @@ export interface DriftMessages {
   readonly rows: string
   readonly noise: string
   readonly violations: string
+  readonly identifiers: (names: string) => string
   readonly checks: Readonly<Record<DriftReport['violations'][number]['check'], (name: string) => string>>
   readonly notJudged: string
   readonly belowMinRows: (rows: string, minRows: string) => string

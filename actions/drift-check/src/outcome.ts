@@ -50,12 +50,14 @@ export const reasonCodes = {
     'no-production-version': 'No version of the model is in production.',
     'version-unknown': 'The model has no such version.',
     'baseline-missing': 'The version has no baseline.json.',
+    'artifact-changed': 'The baseline.json of the version is not the one that was registered.',
     'baseline-invalid': 'The baseline is no profile of this suite and no statistics.json of SageMaker.',
     'dataset-missing': 'A path that an input names holds no data file, or leads out of the workspace.',
     'feature-unknown': 'A column that an input names is not in the baseline; all such names are listed.',
     'nothing-to-compare': 'Baseline and current data have no column in common.',
     ...TABLE_ERRORS,
     'store-unsupported': 'This release cannot open such a store.',
+    'store-not-a-directory': 'The store, or a folder of it, is a file.',
     'workflow-name-invalid': 'The retraining workflow is no file name of a workflow.',
     'workflow-not-found': 'The retraining workflow does not exist on the default branch.',
     'workflow-not-dispatchable': 'The retraining workflow has no `workflow_dispatch`.',
@@ -82,14 +84,31 @@ export interface DriftOutcome {
   /** Why retraining could not be asked for although it was to be. */
   readonly failure: SuiteError | undefined
   readonly warnings: readonly string[]
+  /** Columns in which nearly every value is different. */
+  readonly identifiers: ReadonlySet<string>
+}
+
+const LONGEST_NAME = 200
+
+/** The columns at warn or retrain, worst first, as outputs hold them: very long names are cut. */
+export function driftedNames(report: DriftReport): readonly string[] {
+  return driftedColumns(report).map(name => {
+    if (name.length <= LONGEST_NAME) return name
+    // Half of a surrogate pair is no text.
+    return `${name.slice(0, LONGEST_NAME).replace(/[\ud800-\udbff]$/, '')}…`
+  })
 }
 
 /** The action's own outputs. */
-export function toOutputs({ report, uri, retraining }: DriftOutcome): Record<string, string> {
+export function toOutputs({
+  report,
+  uri,
+  retraining
+}: Omit<DriftOutcome, 'identifiers'>): Record<string, string> {
   const indices = report.features.map(({ psi }) => psi)
   return {
     severity: report.severity,
-    'drifted-features': JSON.stringify(driftedColumns(report)),
+    'drifted-features': JSON.stringify(driftedNames(report)),
     'drift-share': report.drift_share === null ? '' : String(report.drift_share),
     'max-psi': indices.length === 0 ? '' : String(indices.reduce((most, psi) => Math.max(most, psi), 0)),
     report: uri,

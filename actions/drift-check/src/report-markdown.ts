@@ -16,20 +16,28 @@ const MOST_LISTED = 20
 const MOST_NAMES = 12
 const WIDEST_NAME = 40
 
+/** What a report in Markdown holds beside the record. */
+export interface Remarks {
+  /** What was done about the verdict. */
+  readonly notes?: readonly string[]
+  /** Columns in which nearly every value is different. */
+  readonly identifiers?: ReadonlySet<string>
+}
+
 /**
- * The report as Markdown, for `report.md` and, with `notes` on what was done about it, for the job summary: verdict,
- * columns worst first, distributions of those that moved, what does not fit, what was not judged, and why.
+ * The report as Markdown, for `report.md` and, with `notes`, for the job summary: verdict, columns worst first, distributions of those that moved, what does not fit, what was not judged, and why.
  */
 export function toMarkdown(
   report: DriftReport,
   messages: DriftMessages,
-  notes: readonly string[] = []
+  { notes = [], identifiers = new Set() }: Remarks = {}
 ): string {
   return [
-    `## ${ICONS[report.severity]} ${messages.titles[report.severity](subjectOf(report))}`,
-    escapeMarkdown(headlineOf(report, messages)),
+    `## ${ICONS[report.severity]} ${titleOf(report, messages)}`,
+    escapeMarkdown(headlineOf(report, messages, identifiers)),
     ...notes.map(note => `**${escapeMarkdown(note)}**`),
     ...featureTable(report, messages, MOST_ROWS),
+    ...suspects(report, messages, identifiers),
     ...distributions(report, messages),
     ...violations(report, messages),
     ...notJudged(report, messages),
@@ -38,10 +46,31 @@ export function toMarkdown(
   ].join('\n\n')
 }
 
-/** What the report is about, as Markdown: model and version, else the baseline. */
-export function subjectOf({ model_id, version, baseline }: DriftReport): string {
-  if (model_id === null) return code(cutText(baseline.source, WIDEST_NAME))
+/** Without a model there is nothing to retrain: there the title tells that the data differ. */
+function titleOf(report: DriftReport, messages: DriftMessages): string {
+  const { severity, model_id, baseline, current } = report
+  const shown = (source: string) => code(cutText(source, WIDEST_NAME))
+  return severity === 'retrain' && model_id === null
+    ? messages.driftedFrom({ baseline: shown(baseline.source), current: shown(current.source) })
+    : messages.titles[severity](subjectOf(report))
+}
+
+/** What the report is about, as Markdown: model and version, else the current data. */
+function subjectOf({ model_id, version, current }: DriftReport): string {
+  if (model_id === null) return code(cutText(current.source, WIDEST_NAME))
   return version === null ? code(model_id) : `${code(model_id)} ${version}`
+}
+
+/** Columns that moved and are hardly about what the rows tell. */
+function suspects(
+  { features }: DriftReport,
+  messages: DriftMessages,
+  identifiers: ReadonlySet<string>
+): string[] {
+  const names = features
+    .filter(({ name, severity }) => isMoved(severity) && identifiers.has(name))
+    .map(({ name }) => name)
+  return names.length === 0 ? [] : [messages.identifiers(namesText(names))]
 }
 
 function distributions(report: DriftReport, messages: DriftMessages): string[] {

@@ -1,9 +1,8 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import type { Report } from '../../../shared/src/action/run-action.js'
-import { driftedColumns } from '../../../shared/src/domain/drift/report-judged.js'
 import { headlineOf } from './headline.js'
 import { loadMessages, type DriftMessages } from './messages.js'
-import { toOutputs, type DriftOutcome } from './outcome.js'
+import { driftedNames, toOutputs, type DriftOutcome } from './outcome.js'
 import { toMarkdown } from './report-markdown.js'
 import type { Retraining } from './request-retraining.js'
 
@@ -11,13 +10,13 @@ const MOST_NAMES = 100
 
 /** The outcome for outputs, `result` and summary. */
 export async function toReport(outcome: DriftOutcome, language: Language): Promise<Report> {
-  const { report, retraining, failure } = outcome
+  const { report, retraining, failure, identifiers } = outcome
   const messages = await loadMessages(language)
   const notes = notesOn(retraining, messages)
   return {
     decision: report.severity,
     reasonCode: report.reason_code,
-    headline: [headlineOf(report, messages), ...notes].join(' '),
+    headline: [headlineOf(report, messages, identifiers), ...notes].join(' '),
     outputs: toOutputs(outcome),
     result: {
       model_id: report.model_id,
@@ -25,14 +24,14 @@ export async function toReport(outcome: DriftOutcome, language: Language): Promi
       report_id: report.report_id,
       severity: report.severity,
       drift_share: report.drift_share,
-      drifted_features: driftedColumns(report).slice(0, MOST_NAMES),
+      drifted_features: driftedNames(report).slice(0, MOST_NAMES),
       baseline_rows: report.baseline_rows,
       current_rows: report.current_rows,
       report: outcome.uri,
       retrain_requested: retraining.kind === 'requested',
       ...(retraining.kind === 'requested-before' && { retrain_requested_at: retraining.at })
     },
-    summary: toMarkdown(report, messages, notes),
+    summary: toMarkdown(report, messages, { notes, identifiers }),
     warnings: outcome.warnings,
     ...(failure !== undefined && { failure })
   }

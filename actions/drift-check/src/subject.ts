@@ -1,27 +1,44 @@
-import { readRecord, requireRecord } from '../../../shared/src/action/record-store.js'
+import { modelOfRun } from '../../../shared/src/action/model-of-run.js'
+import { readRecord } from '../../../shared/src/action/record-store.js'
 import { registryRecord, type RegistryVersion } from '../../../shared/src/domain/records/registry.js'
-import { requestRecord } from '../../../shared/src/domain/records/request-record.js'
 import { findVersion } from '../../../shared/src/domain/registry/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { UserError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { DriftInputs } from './inputs.js'
 
-/** The model that the data are for; with a baseline of its own it need not be registered. */
-export interface Subject {
-  readonly modelId: string | undefined
-  readonly version: RegistryVersion | undefined
+/** A version in the registry; without a baseline of the workspace, the one stored with it counts. */
+export interface RegisteredSubject {
+  readonly modelId: string
+  readonly version: RegistryVersion
+  /** Path of a baseline, inside the workspace. */
+  readonly baseline: string | undefined
 }
+
+/** A model without a registered version, or no model at all: there is nothing but a baseline of the workspace. */
+export interface UnregisteredSubject {
+  readonly modelId: string | undefined
+  readonly version: undefined
+  readonly baseline: string
+}
+
+/** What the data are for, and what they are compared with. */
+export type Subject = RegisteredSubject | UnregisteredSubject
 
 /** Finds the model and the version to compare with: the one asked for, else the one in production. */
 export async function findSubject(inputs: DriftInputs, store: ObjectStore): Promise<Subject> {
-  const modelId = inputs.modelId ?? (await modelOfRun(inputs.trainingId, store))
-  if (modelId === undefined) return { modelId, version: undefined }
+  const { baseline, trainingId } = inputs
+  const modelId =
+    inputs.modelId ?? (trainingId === undefined ? undefined : await modelOfRun(store, trainingId))
+  if (modelId === undefined) {
+    if (baseline === undefined) throw new Error('the inputs name neither a model nor a baseline')
+    return { modelId, version: undefined, baseline }
+  }
   const registry = (await readRecord(store, layout.registry(modelId), registryRecord))?.value
   const wanted = inputs.version ?? registry?.production ?? undefined
   const version = registry === undefined || wanted === undefined ? undefined : findVersion(registry, wanted)
-  const needed = inputs.baseline === undefined || inputs.version !== undefined
-  if (version !== undefined || !needed) return { modelId, version }
+  if (version !== undefined) return { modelId, version, baseline }
+  if (baseline !== undefined && inputs.version === undefined) return { modelId, version, baseline }
   if (registry === undefined) throw modelUnknown(modelId, store)
   if (wanted === undefined) throw notInProduction(modelId)
   throw versionUnknown(
@@ -29,12 +46,6 @@ export async function findSubject(inputs: DriftInputs, store: ObjectStore): Prom
     wanted,
     registry.versions.map(known => known.version)
   )
-}
-
-async function modelOfRun(trainingId: string | undefined, store: ObjectStore): Promise<string | undefined> {
-  if (trainingId === undefined) return undefined
-  const need = { schema: requestRecord, hint: 'Pass model-id, or the training-id of a run in this store.' }
-  return (await requireRecord(store, layout.request(trainingId), need)).model_id
 }
 
 function modelUnknown(modelId: string, store: ObjectStore): UserError {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { writeRecord } from '../../../shared/src/action/record-store.js'
@@ -114,6 +115,56 @@ describe('the baseline of a registered version', () => {
     expect((await world.call({ ...texts, version: 'v1.0.1' })).report.version).toBe('v1.0.1')
   })
 
+  describe('that metadata list', () => {
+    const metadata = async (artifacts: { path: string; sha256: string }[]) => {
+      await writeRecord(world.store, layout.versionFile('churn', 'v1.0.1', 'model_metadata.json'), {
+        schema_version: 1,
+        model_id: 'churn',
+        version: 'v1.0.1',
+        training_id: trainingIdOf(2),
+        task: 'classification',
+        algorithm: 'random_forest',
+        hyperparameters: {},
+        metrics: {},
+        decision: null,
+        dataset: { dataset_id: 'd1', sha256: null },
+        request_sha256: '0'.repeat(64),
+        commit: null,
+        engine: {},
+        created_at: '2025-01-10T09:40:00Z',
+        artifacts: artifacts.map(artifact => ({ ...artifact, size_bytes: 1 })),
+        parent_version: null
+      })
+      world.file('current.csv', columns())
+      return world.call({ current: 'current.csv', 'model-id': 'churn' })
+    }
+    const key = layout.baseline('churn', 'v1.0.1')
+    const digest = async () =>
+      createHash('sha256')
+        .update(await world.stored(key))
+        .digest('hex')
+
+    test('is taken as it was registered', async () => {
+      const { report } = await metadata([{ path: 'baseline.json', sha256: await digest() }])
+      expect(report).toMatchObject({ severity: 'ok', baseline: { sha256: await digest() } })
+    })
+
+    test('is an error after it was edited', async () => {
+      const artifacts = [{ path: 'baseline.json', sha256: await digest() }]
+      await world.store.write(key, new TextEncoder().encode(`${await world.stored(key)} `))
+      await expect(metadata(artifacts)).rejects.toMatchObject({
+        code: 'artifact-changed',
+        message: expect.stringContaining('models/churn/v1.0.1/baseline.json')
+      })
+      expect(await world.files('drift/')).toEqual([])
+    })
+
+    test('is taken of older versions, whose metadata do not list it', async () => {
+      const { report } = await metadata([{ path: 'model.onnx', sha256: '0'.repeat(64) }])
+      expect(report.severity).toBe('ok')
+    })
+  })
+
   test('a damaged profile is an error', async () => {
     await world.store.write(layout.baseline('churn', 'v1.0.1'), new TextEncoder().encode('{"rows": 3}'))
     world.file('current.csv', columns())
@@ -222,6 +273,48 @@ describe('a baseline in the workspace', () => {
     ['an empty file', 'x.csv', '', 'table-empty'],
     ['a ragged file', 'x.csv', 'a,b\n1,2\n1\n', 'table-ragged']
   ]
+
+  test.each([
+    ['[]', 'a list'],
+    ['null', 'null'],
+    ['5', 'a number'],
+    ['"x"', 'a text']
+  ])('%s for a profile says that it must be an object', async (content, kind) => {
+    world.file('x.json', content)
+    world.file('after.csv', columns())
+    const code = 'baseline-invalid'
+    const message = `x.json cannot be compared with: it must be an object, and is ${kind}`
+    const call = world.call({ baseline: 'x.json', current: 'after.csv' })
+    await expect(call).rejects.toMatchObject({ code, message })
+    await world.store.write(layout.registry('churn'), new TextEncoder().encode(content))
+    await expect(world.call({ 'model-id': 'churn', current: 'after.csv' })).rejects.toMatchObject({
+      code: 'record-unreadable',
+      message: expect.stringContaining(
+        `registry.json is not a record of this suite: it must be an object, and is ${kind}`
+      )
+    })
+  })
+
+  test.each([
+    ['more values than rows', 10, 250, 0],
+    ['more missing cells than rows', 400, 250, 1e9]
+  ])('statistics with %s are one error that names them', async (_name, items, present, missing) => {
+    const common = { num_present: present, num_missing: missing }
+    const buckets = [{ lower_bound: 0, upper_bound: 1, count: present }]
+    const features = [
+      { name: 'size', numerical_statistics: { common, distribution: { kll: { buckets } } } },
+      { name: 'label', string_statistics: { common } }
+    ]
+    world.file('x.json', JSON.stringify({ dataset: { item_count: items }, features }))
+    world.file('after.csv', columns())
+    await expect(world.call({ baseline: 'x.json', current: 'after.csv' })).rejects.toMatchObject({
+      code: 'baseline-invalid',
+      problems: ['size', 'label'].map(name => ({
+        place: `feature "${name}"`,
+        message: `has num_present ${present} and num_missing ${missing}, more than the item_count ${items} of the data`
+      }))
+    })
+  })
 
   test.each(wrong)('%s is one error', async (_name, path, content, code) => {
     world.file(path, content)

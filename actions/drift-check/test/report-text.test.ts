@@ -155,6 +155,43 @@ describe('the headline', () => {
     expect(headlineOf(report, en)).toBe(text)
   })
 
+  const bothMoved = aDriftReport({
+    features: [aReportedFeature({ name: 'id', psi: 3 }), aReportedFeature()]
+  })
+
+  test.each([
+    ['another column before an identifier', bothMoved, ['id'], 'temperature'],
+    ['the worst of identifiers where nothing else drifted', bothMoved, ['id', 'temperature'], 'id'],
+    [
+      'an identifier that was called critical',
+      aDriftReport({
+        features: [aReportedFeature({ name: 'id', psi: 3, critical: true }), aReportedFeature()]
+      }),
+      ['id'],
+      'id'
+    ],
+    [
+      'another column before an identifier at notice',
+      aDriftReport({
+        severity: 'notice',
+        features: ['id', 'temperature'].map(name => aReportedFeature({ name, severity: 'notice' }))
+      }),
+      ['id'],
+      'temperature'
+    ]
+  ])('names %s', (_name, report, identifiers, column) => {
+    expect(headlineOf(report, en, new Set(identifiers))).toMatch(new RegExp(`^"${column}" `))
+  })
+
+  test.each(languages)('says where no column holds a value, in %s', async language => {
+    const empty = aSteadyFeature({ missing_rate: { baseline: 1, current: 1 } })
+    const report = aDriftReport({ severity: 'ok', reason_code: 'no-drift', features: [empty] })
+    const messages = await loadMessages(language)
+    expect(headlineOf(report, messages)).toBe(messages.headline.noValues)
+    const filled = { ...report, features: [empty, aSteadyFeature()] }
+    expect(headlineOf(filled, messages)).not.toBe(messages.headline.noValues)
+  })
+
   test('is in Japanese where that is the language', () => {
     expect(headlineOf(aDriftReport(), ja)).toBe(
       '「temperature」の変化が最大です（中央値 3.1 → 4.7、PSI 0.62、基準値 0.25 超）。2 列のうち 1 列が warn 以上です。'
@@ -270,6 +307,32 @@ describe('the size', () => {
 })
 
 describe('what the report says', () => {
+  const unregistered = {
+    model_id: null,
+    version: null,
+    baseline: { kind: 'data' as const, source: 'old.csv', sha256: '0'.repeat(64) },
+    current: { source: 'new.csv', sha256: '1'.repeat(64) }
+  }
+
+  test.each([
+    ['a model', {}, en, '## 🔴 Drift: `churn` v1.0.0 should be retrained'],
+    ['files', unregistered, en, '## 🔴 Drift: current `new.csv` has drifted from `old.csv`'],
+    ['files', unregistered, ja, '## 🔴 ドリフト: 現在のデータ `new.csv` は `old.csv` から変化しています'],
+    ['files that are fine', { ...unregistered, severity: 'ok' as const }, en, '## ✅ No drift: `new.csv`']
+  ])('its title is about %s', (_name, change, messages, title) => {
+    expect(toMarkdown(aDriftReport(change), messages).split('\n')[0]).toBe(title)
+  })
+
+  test.each(languages)('which columns that moved look like identifiers, in %s', async language => {
+    const report = aDriftReport({ features: [aReportedFeature({ name: 'id' }), aSteadyFeature()] })
+    const messages = await loadMessages(language)
+    const text = (...names: string[]) => toMarkdown(report, messages, { identifiers: new Set(names) })
+    expect(text('id')).toContain(messages.identifiers('`id`'))
+    expect(messages.identifiers('`id`')).toContain('`features`')
+    // What did not move needs no remark.
+    expect(text('region')).toBe(text())
+  })
+
   test('what was not judged, and why', () => {
     const features = [
       aSteadyFeature({ name: 'noisy', severity: 'insufficient-data', psi_critical: 0.3 }),
@@ -295,7 +358,7 @@ describe('what the report says', () => {
   })
 
   test('verdict first, then columns, details, and how the verdict follows', () => {
-    const text = toMarkdown(aDriftReport(), en, ['Retraining was asked for: retrain.yml.'])
+    const text = toMarkdown(aDriftReport(), en, { notes: ['Retraining was asked for: retrain.yml.'] })
     const order = [
       '## 🔴',
       'drifted most',

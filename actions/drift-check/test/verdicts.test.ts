@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { toOutputs } from '../src/outcome.js'
+import { toReport } from '../src/report.js'
 import { cells, spread, World, type Columns } from './world.js'
 
 let world: World
@@ -182,6 +183,39 @@ describe('the verdict', () => {
     expect(outcome.report.rows_needed).toEqual({ baseline: 1000, current: 93 })
   })
 
+  test('a row number and a date decide like any column, and are not what the headline names', async () => {
+    const day = (row: number) => new Date(Date.UTC(2020, 0, 1 + row)).toISOString().slice(0, 10)
+    const table = (from: number, shift: number): Columns => ({
+      id: cells(ROWS, row => from + row),
+      date: cells(ROWS, row => day(from + row)),
+      size: spread(ROWS, shift),
+      back: cells(ROWS, row => -from - row)
+    })
+    const outcome = await world.compare(table(0, 0), table(ROWS, 0.3))
+    expect([...outcome.identifiers].sort()).toEqual(['back', 'date', 'id'])
+    expect(outcome.report).toMatchObject({ severity: 'retrain', reason_code: 'drift-share' })
+    const { headline, summary } = await toReport(outcome, 'en')
+    expect(headline).toMatch(/^"size" drifted most/)
+    expect(summary).toMatch(
+      /`(id|date|back)`, .*: nearly every value is different: an identifier or a date\?/
+    )
+  })
+
+  test('a version has chosen its features, and none of them is taken for an identifier', async () => {
+    await world.register(null)
+    const table = (from: number): Columns => ({ size: cells(ROWS, row => from + row), weight: spread(ROWS) })
+    const outcome = await world.compare(table(0), table(ROWS), { 'model-id': 'churn' })
+    expect([...outcome.identifiers]).toEqual([])
+  })
+
+  test('names in the outputs are cut', async () => {
+    const name = '列'.repeat(250)
+    const outcome = await world.compare({ [name]: spread(ROWS) }, { [name]: spread(ROWS, 0.5) })
+    const cut = `${'列'.repeat(200)}…`
+    expect(JSON.parse(toOutputs(outcome)['drifted-features'] ?? '')).toEqual([cut])
+    expect((await toReport(outcome, 'en')).result).toMatchObject({ drifted_features: [cut] })
+  })
+
   test('outputs have the numbers of the report', async () => {
     const outcome = await world.compare(columns(4, 0), columns(4, 1))
     expect(toOutputs(outcome)).toMatchObject({
@@ -204,7 +238,9 @@ describe('the report in the store', () => {
         file => `drift/unregistered/${id}/${file}`
       )
     )
-    expect(await world.stored(`drift/unregistered/${id}/report.md`)).toContain('should be retrained')
+    expect(await world.stored(`drift/unregistered/${id}/report.md`)).toContain(
+      'Drift: current `after.csv` has drifted from `before.csv`'
+    )
     expect(
       JSON.parse(await world.stored(`drift/unregistered/${id}/constraint_violations.json`))
     ).toMatchObject({

@@ -1,15 +1,29 @@
-import { createHash } from 'node:crypto'
 import { readRecord } from '../../../shared/src/action/record-store.js'
 import { edgeManifest } from '../../../shared/src/domain/records/edge-manifest.js'
 import { edgeReleases, type EdgeRelease } from '../../../shared/src/domain/records/edge-releases.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import { UserError } from '../../../shared/src/errors.js'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { Release } from './outcome.js'
+import { MOST_MANIFEST_BYTES, publishedManifests } from './published-manifests.js'
+import { readAtMost } from './read-at-most.js'
+import type { Signing } from './signing.js'
+
+const SIGNATURE_BYTES = 64
 
 /** The release devices have now; undefined before the first. */
 export async function currentRelease(store: ObjectStore, modelId: string): Promise<EdgeRelease | undefined> {
   return (await readRecord(store, layout.edgeReleases(modelId), edgeReleases))?.value.current ?? undefined
+}
+
+/** Whether what devices have now is signed; without releases.json, or an old one, the manifests tell. */
+export async function isSigned(
+  store: ObjectStore,
+  modelId: string,
+  current: EdgeRelease | undefined
+): Promise<boolean> {
+  if (current?.key_id !== undefined) return current.key_id !== null
+  return (await publishedManifests(store, modelId)).signed
 }
 
 /** The same model, exported with the same settings. */
@@ -18,6 +32,7 @@ export interface SameExport {
   readonly version: string
   readonly sourceSha256: string
   readonly settingsSha256: string
+  readonly signing: Signing
   readonly now: Date
 }
 
@@ -37,35 +52,20 @@ export async function standingRelease(
 async function readRelease(
   store: ObjectStore,
   current: EdgeRelease,
-  { modelId, version, now }: SameExport
+  { modelId, version, signing, now }: SameExport
 ): Promise<Release | undefined> {
   const key = (file: string) => layout.edgeFile(modelId, version, file)
-  const object = await store.read(key('manifest.json'))
-  if (object === undefined || sha256Of(object.bytes) !== current.manifest_sha256) return undefined
+  const bytes = await readAtMost(store, key('manifest.json'), MOST_MANIFEST_BYTES)
+  if (bytes === undefined || sha256Of(bytes) !== current.manifest_sha256) return undefined
   // Its digest is the recorded one, so it is what this suite wrote; another release may have written other fields.
-  const parsed = edgeManifest.safeParse(JSON.parse(new TextDecoder().decode(object.bytes)))
+  const parsed = edgeManifest.safeParse(JSON.parse(new TextDecoder().decode(bytes)))
   if (!parsed.success || Date.parse(parsed.data.expires_at) <= now.getTime()) return undefined
   const manifest = parsed.data
-  if (manifest.key_id !== null && (await store.read(key('manifest.sig'))) === undefined) return undefined
+  const signature = await readAtMost(store, key('manifest.sig'), SIGNATURE_BYTES)
+  if (!signing.confirms(bytes, signature)) return undefined
   for (const file of manifest.files) {
     const found = await readAtMost(store, key(file.path), file.size_bytes)
     if (found === undefined || sha256Of(found) !== file.sha256) return undefined
   }
   return { manifest, onnxUri: store.uri(key('model.onnx')), manifestUri: store.uri(key('manifest.json')) }
 }
-
-/** The bytes of an object; undefined when there is none, or a larger one. */
-async function readAtMost(
-  store: ObjectStore,
-  key: string,
-  sizeBytes: number
-): Promise<Uint8Array | undefined> {
-  try {
-    return (await store.read(key, sizeBytes))?.bytes
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'store-object-too-large') return undefined
-    throw error
-  }
-}
-
-const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

@@ -10,14 +10,15 @@ import type { EdgeRelease } from '../../../shared/src/domain/records/edge-releas
 import type { InferenceRuntime } from '../../../shared/src/ports/inference-runtime.js'
 import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
 import type { TextFiles } from '../../../shared/src/ports/text-files.js'
-import { currentRelease, standingRelease } from './current-release.js'
+import { currentRelease, isSigned, standingRelease } from './current-release.js'
 import { exportVersion } from './export-version.js'
 import { findExportable, type FoundVersion } from './find-version.js'
 import type { EdgeInputs } from './inputs.js'
 import { nothing, type EdgeOutcome } from './outcome.js'
 import type { PublishPorts } from './publish.js'
 import { recordedDigest } from './registered-model.js'
-import { signingOf, type Signing } from './signing.js'
+import { assertStaysSigned, signingOf, type Signing } from './signing.js'
+import { releaseWarnings } from './warnings.js'
 
 export interface EdgePorts extends PublishPorts {
   readonly inference: InferenceRuntime
@@ -61,7 +62,9 @@ export async function edgeExport(inputs: EdgeInputs, ports: EdgePorts): Promise<
     return { ...refused, version, reasonCode: 'no-onnx-model', message }
   }
   const settings = resolveSettings(inputs.wishes, found.request?.request.edge, policy.edge)
-  return exportOnce(ports, { found, onnxSha256, settings, signing, current })
+  assertStaysSigned(signing, { modelId, signed: await isSigned(ports.store, modelId, current) })
+  const outcome = await exportOnce(ports, { found, onnxSha256, settings, signing, current })
+  return { ...outcome, warnings: [...outcome.warnings, ...releaseWarnings(outcome)] }
 }
 
 /** The same export again leaves the release as it is. */
@@ -72,6 +75,7 @@ async function exportOnce(ports: EdgePorts, exporting: Exporting): Promise<EdgeO
     version: found.entry.version,
     sourceSha256: onnxSha256,
     settingsSha256: settingsDigest(settings, signing.keyId),
+    signing,
     now: ports.clock.now()
   })
   if (standing !== undefined) {

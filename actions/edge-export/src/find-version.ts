@@ -1,3 +1,4 @@
+import { modelOfRun } from '../../../shared/src/action/model-of-run.js'
 import { readRecord, requireRecord } from '../../../shared/src/action/record-store.js'
 import { modelMetadata, type ModelMetadata } from '../../../shared/src/domain/records/model-metadata.js'
 import {
@@ -8,8 +9,11 @@ import {
 import { requestRecord, type RequestRecord } from '../../../shared/src/domain/records/request-record.js'
 import { findVersion } from '../../../shared/src/domain/registry/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { UserError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { EdgeInputs } from './inputs.js'
+
+const MOST_LISTED = 10
 
 /** A registered version with its records. */
 export interface FoundVersion {
@@ -35,13 +39,16 @@ export async function findExportable(
   inputs: EdgeInputs,
   store: ObjectStore
 ): Promise<FoundVersion | NoVersion> {
-  const modelId = inputs.modelId ?? (await modelOfRun(inputs.trainingId ?? '', store))
+  const modelId = inputs.modelId ?? (await modelOfRun(store, inputs.trainingId ?? ''))
   const registry = (await readRecord(store, layout.registry(modelId), registryRecord))?.value
+  if (registry === undefined && inputs.modelId !== undefined) throw unknownModel(store, modelId)
   const entry = registry === undefined ? undefined : choose(registry, inputs)
   if (entry === undefined)
-    return { kind: 'refused', modelId, version: inputs.version, ...missing(inputs, modelId) }
-  if (entry.stage === 'rejected' || entry.stage === 'quarantined') {
-    const message = `${entry.version} of ${modelId} is ${entry.stage}, and such a model must not reach a device.`
+    return { kind: 'refused', modelId, version: inputs.version, ...missing(inputs, modelId, registry) }
+  const listed = registry?.quarantine.some(({ version }) => version === entry.version) === true
+  if (entry.stage === 'rejected' || entry.stage === 'quarantined' || listed) {
+    const stage = listed ? 'quarantined' : entry.stage
+    const message = `${entry.version} of ${modelId} is ${stage}, and such a model must not reach a device.`
     const { version } = entry
     return { kind: 'refused', modelId, version, reasonCode: 'version-not-exportable', message }
   }
@@ -57,11 +64,6 @@ export async function findExportable(
   return { kind: 'found', modelId, entry, metadata, request }
 }
 
-async function modelOfRun(trainingId: string, store: ObjectStore): Promise<string> {
-  const hint = 'Pass model-id, or the training-id of a run in this store.'
-  return (await requireRecord(store, layout.request(trainingId), { schema: requestRecord, hint })).model_id
-}
-
 function choose(registry: RegistryRecord, { version, trainingId }: EdgeInputs): RegistryVersion | undefined {
   const ofRun = (entry: RegistryVersion | undefined) =>
     trainingId === undefined || entry?.training_id === trainingId ? entry : undefined
@@ -72,15 +74,34 @@ function choose(registry: RegistryRecord, { version, trainingId }: EdgeInputs): 
 
 function missing(
   { version, trainingId }: EdgeInputs,
-  modelId: string
+  modelId: string,
+  registry: RegistryRecord | undefined
 ): Pick<NoVersion, 'reasonCode' | 'message'> {
   const made = trainingId === undefined ? '' : ` made by ${trainingId}`
   if (version !== undefined)
-    return { reasonCode: 'version-unknown', message: `${modelId} has no version ${version}${made}.` }
+    return {
+      reasonCode: 'version-unknown',
+      message: `${modelId} has no version ${version}${made}${existing(registry)}.`
+    }
   if (trainingId !== undefined)
     return {
       reasonCode: 'version-unknown',
       message: `${modelId} has no version${made}; was the run registered?`
     }
   return { reasonCode: 'no-production-version', message: `${modelId} has no version in production.` }
+}
+
+/** The newest versions that exist, for someone who named another one. */
+function existing(registry: RegistryRecord | undefined): string {
+  const versions = registry?.versions.map(({ version }) => version) ?? []
+  if (versions.length === 0) return ''
+  const newest = versions.slice(-MOST_LISTED)
+  const others = versions.length - newest.length
+  return `; it has ${newest.join(', ')}${others === 0 ? '' : ` and ${others} older`}`
+}
+
+function unknownModel(store: ObjectStore, modelId: string): UserError {
+  return new UserError('model-unknown', `${store.uri(layout.registry(modelId))} does not exist`, {
+    hint: `Check model-id and store; the action register writes the registry of ${modelId}.`
+  })
 }

@@ -2,11 +2,8 @@ import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/
 import type { InputReader } from '../../../shared/src/action/inputs.js'
 import { quantizeModes, type EdgeWishes } from '../../../shared/src/domain/edge/settings.js'
 import { parseSizeBytes } from '../../../shared/src/domain/request/byte-size.js'
-import { parseDurationMilliseconds } from '../../../shared/src/domain/request/duration.js'
+import { isLongDuration, parseDurationMilliseconds } from '../../../shared/src/domain/request/duration.js'
 import { decisions } from './outcome.js'
-
-const MODEL_ID = /^[a-z0-9](-?[a-z0-9]){0,47}$/
-const VERSION = /^v\d{1,9}\.\d{1,9}\.\d{1,9}$/
 
 /** The inputs of `edge-export`. */
 export interface EdgeInputs extends CommonInputs {
@@ -25,12 +22,8 @@ export function readEdgeInputs(reader: InputReader): EdgeInputs {
   const common = readCommonInputs(reader, decisions)
   const inputs: EdgeInputs = {
     ...common,
-    modelId: reader.matching(
-      'model-id',
-      MODEL_ID,
-      'at most 48 lower-case letters, digits and single hyphens'
-    ),
-    version: reader.matching('version', VERSION, 'a version such as v1.2.0'),
+    modelId: reader.modelId('model-id'),
+    version: reader.version('version'),
     wishes: {
       quantize: quantizeOf(reader),
       max_size: measure(reader, 'max-size', { parse: parseSizeBytes, example: 'a size such as 5MB' }),
@@ -66,7 +59,23 @@ function measure(
   how: { parse: (text: string) => number | undefined; example: string }
 ): string | undefined {
   const text = reader.text(name)
-  if (text !== undefined && (how.parse(text) ?? 0) <= 0)
-    reader.reject(name, `"${text.slice(0, 80)}" is not ${how.example}`, `Write ${how.example}, above zero.`)
+  if (text === undefined) return undefined
+  const value = how.parse(text)
+  const wrong =
+    value === undefined ? unreadable(text, how.example) : value > 0 ? undefined : 'is not above zero'
+  if (wrong !== undefined)
+    reader.reject(name, `"${text.slice(0, 80)}" ${wrong}`, `Write ${how.example}, above zero.`)
   return text
+}
+
+function unreadable(text: string, example: string): string {
+  return isLongDuration(text.slice(0, 200)) ? 'is out of range' : `is not ${example}`
+}
+
+/** What must not show in the log of a key that was pasted with `\\n` instead of line breaks. */
+export function keyParts(pem: string): readonly string[] {
+  return pem
+    .split(/\\[nr]|\s/)
+    .map(part => part.trim())
+    .filter(part => part.length >= 16)
 }

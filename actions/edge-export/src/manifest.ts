@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { savedShare } from '../../../shared/src/domain/edge/choose-variant.js'
 import type { JudgedVariant } from '../../../shared/src/domain/edge/judge-variant.js'
 import type { EdgeManifest, EdgeParity } from '../../../shared/src/domain/records/edge-manifest.js'
 import type { ModelSignature } from '../../../shared/src/domain/records/model-signature.js'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import type { OnnxInspection } from '../../../shared/src/onnx/onnx-inspection.js'
 import { runtimeMinimum } from '../../../shared/src/onnx/runtime-minimum.js'
 import type { FoundVersion } from './find-version.js'
@@ -32,7 +32,7 @@ export function manifestFacts(facts: ManifestFacts): Publication['manifest'] {
     files: [
       {
         path: 'model.onnx',
-        sha256: createHash('sha256').update(chosen.bytes).digest('hex'),
+        sha256: sha256Of(chosen.bytes),
         size_bytes: chosen.bytes.length
       }
     ],

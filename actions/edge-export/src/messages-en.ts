@@ -94,7 +94,7 @@ export const en: EdgeMessages = {
   place: 'Model',
   release: 'Release',
   releaseNumber: ({ counter, previous_version: previous }) =>
-    `${counter}${previous === null ? ', the first version' : `, after ${previous}`}`,
+    `${counter}${previous === null ? (counter === 1 ? ', the first' : '') : `, after ${previous}`}`,
   signature: 'Signature',
   signed: keyId => `Ed25519, key ${keyId.slice(0, 16)}…`,
   unsigned: 'none: pass signing-key, or devices cannot tell who made it',

@@ -94,7 +94,7 @@ export const ja: EdgeMessages = {
   place: 'モデル',
   release: 'リリース',
   releaseNumber: ({ counter, previous_version: previous }) =>
-    `${counter}${previous === null ? '（最初のバージョン）' : `（前は ${previous}）`}`,
+    `${counter}${previous === null ? (counter === 1 ? '（最初のバージョン）' : '') : `（前は ${previous}）`}`,
   signature: '署名',
   signed: keyId => `Ed25519、鍵 ${keyId.slice(0, 16)}…`,
   unsigned: 'なし: signing-key を渡すと、機器が作成者を確認できます',

@@ -47,8 +47,10 @@ export const reasonCodes = {
     'policy-invalid': 'The policy file cannot be used; all problems are listed.',
     'signing-key-invalid': 'The signing key is no Ed25519 key in PEM form (PKCS#8).',
     'signing-key-mismatch': 'The signing key is not the one of the policy (`edge.public_key`).',
-    'signing-key-missing': 'The policy has a public key, so an unsigned export is refused.',
+    'signing-key-missing':
+      'There is no signing key, and the policy has a public key or the current release is signed.',
     'public-key-invalid': "The policy's `edge.public_key` is no Ed25519 public key in PEM form.",
+    'model-unknown': 'The model that was named has no registry in the store.',
     'record-missing': 'A record of the version is missing in the store.',
     'record-unreadable': 'A record in the store is damaged.',
     'artifact-changed': 'A file of the version in the store is not the one that was registered.',
@@ -82,7 +84,8 @@ export const reasonCodes = {
     'feature-mismatch': 'The ONNX file takes other features than it says.',
     'inference-failed': 'onnxruntime failed to run the model.',
     'unsupported-platform': 'onnxruntime does not run on this machine; use a linux/x64 runner.',
-    'store-unsupported': 'This release cannot open such a store.'
+    'store-unsupported': 'This release cannot open such a store.',
+    'store-not-a-directory': 'The store, or a folder of it, is a file.'
   }
 } as const
 

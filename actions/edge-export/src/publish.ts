@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import { readRecord, updateRecord, writeRecord } from '../../../shared/src/action/record-store.js'
 import {
   claimCounter,
@@ -15,10 +15,13 @@ import { ServiceError } from '../../../shared/src/errors.js'
 import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { Release } from './outcome.js'
+import { publishedManifests } from './published-manifests.js'
 import type { Signing } from './signing.js'
 
 const TURN_MS = 30_000
 const BYTES_PER_TURN_MS = 1000
+// Well below what the next export waits: the turn of a killed one always ends before that one gives up.
+const MOST_TURN_MS = 240_000
 const WAIT_MS = 200
 const MOST_WAIT_MS = 300_000
 
@@ -65,28 +68,35 @@ export async function publish(ports: PublishPorts, publication: Publication): Pr
   return { manifest, onnxUri: store.uri(key('model.onnx')), manifestUri: store.uri(key('manifest.json')) }
 }
 
-/** Takes the next counter, when nobody else's export is writing. */
-async function claim({ store, clock, pause }: PublishPorts, publication: Publication): Promise<Claimed> {
-  const { model_id: modelId, version } = publication.manifest
-  const key = layout.edgeReleases(modelId)
-  for (let waited = 0; waited <= MOST_WAIT_MS;) {
-    const found = await readRecord(store, key, edgeReleases)
-    const releases = found?.value ?? noReleases(modelId)
-    const now = clock.now()
-    if (turnHolder(releases, now.toISOString()) !== null) {
-      await pause(WAIT_MS)
-      waited += WAIT_MS
-      continue
-    }
-    const turnMs = TURN_MS + publication.model.length / BYTES_PER_TURN_MS
-    const claimed = claimCounter(releases, { version, until: new Date(now.getTime() + turnMs).toISOString() })
-    const condition = found === undefined ? { absent: true as const } : { etag: found.etag }
-    if ((await writeRecord(store, key, claimed, condition)).written) return claimed
+/** Takes the next counter, when nobody else's export is writing; five minutes without: `ServiceError` `export-busy`. */
+async function claim(ports: PublishPorts, publication: Publication): Promise<Claimed> {
+  const { model_id: modelId } = publication.manifest
+  for (let waited = 0; waited <= MOST_WAIT_MS; waited += WAIT_MS) {
+    const claimed = await tryToClaim(ports, publication)
+    if (claimed !== undefined) return claimed
+    await ports.pause(WAIT_MS)
   }
   throw new ServiceError('export-busy', `another export of ${modelId} is still being written`, {
     hint: 'Let exports of one model run one after the other, with a concurrency group.',
     retryable: true
   })
+}
+
+/** The claim; undefined while it is another export's turn, or when one came first. */
+async function tryToClaim(
+  { store, clock }: PublishPorts,
+  { manifest, model }: Publication
+): Promise<Claimed | undefined> {
+  const { model_id: modelId, version } = manifest
+  const key = layout.edgeReleases(modelId)
+  const found = await readRecord(store, key, edgeReleases)
+  const releases = found?.value ?? noReleases(modelId, (await publishedManifests(store, modelId)).counter)
+  const now = clock.now()
+  if (turnHolder(releases, now.toISOString()) !== null) return undefined
+  const turnMs = Math.min(TURN_MS + model.length / BYTES_PER_TURN_MS, MOST_TURN_MS)
+  const claimed = claimCounter(releases, { version, until: new Date(now.getTime() + turnMs).toISOString() })
+  const condition = found === undefined ? { absent: true as const } : { etag: found.etag }
+  return (await writeRecord(store, key, claimed, condition)).written ? claimed : undefined
 }
 
 function manifestOf({ clock }: PublishPorts, publication: Publication, claimed: Claimed): EdgeManifest {
@@ -127,10 +137,11 @@ async function confirm(
     version: manifest.version,
     counter: manifest.counter,
     previous_version: manifest.previous_version,
-    manifest_sha256: createHash('sha256').update(bytes).digest('hex'),
+    manifest_sha256: sha256Of(bytes),
     source_sha256: manifest.source.onnx_sha256,
     settings_sha256: settingsSha256,
-    released_at: manifest.created_at
+    released_at: manifest.created_at,
+    key_id: manifest.key_id
   }
   const confirmed = await updateRecord(store, layout.edgeReleases(manifest.model_id), {
     schema: edgeReleases,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import { UserError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { FoundVersion } from './find-version.js'
@@ -23,7 +23,7 @@ export async function readRegisteredModel(
     throw new UserError('store-object-missing', `${store.uri(key)} does not exist`, {
       hint: 'Restore the file, or export another version.'
     })
-  if (createHash('sha256').update(object.bytes).digest('hex') !== expected) throw changed(store.uri(key))
+  if (sha256Of(object.bytes) !== expected) throw changed(store.uri(key))
   return object.bytes
 }
 

@@ -1,4 +1,5 @@
-import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import { UserError } from '../../../shared/src/errors.js'
 
 /** Signs manifests, or leaves them unsigned. */
@@ -7,6 +8,8 @@ export interface Signing {
   readonly keyId: string | null
   /** The raw Ed25519 signature (RFC 8032, 64 bytes); undefined when nothing is signed. */
   readonly sign: (bytes: Uint8Array) => Uint8Array | undefined
+  /** Whether a signature is this key's over these bytes; without a key, nothing needs to be signed. */
+  readonly confirms: (bytes: Uint8Array, signature: Uint8Array | undefined) => boolean
 }
 
 /**
@@ -16,7 +19,7 @@ export interface Signing {
 export function signingOf(privatePem: string | undefined, publicPem: string | undefined): Signing {
   const trusted = publicPem === undefined ? undefined : keyIdOf(readPublicKey(publicPem))
   if (privatePem === undefined) {
-    if (trusted === undefined) return { keyId: null, sign: () => undefined }
+    if (trusted === undefined) return { keyId: null, sign: () => undefined, confirms: () => true }
     throw new UserError(
       'signing-key-missing',
       'the policy has an edge.public_key, and there is no signing key',
@@ -26,7 +29,8 @@ export function signingOf(privatePem: string | undefined, publicPem: string | un
     )
   }
   const key = readPrivateKey(privatePem)
-  const keyId = keyIdOf(createPublicKey(key))
+  const publicKey = createPublicKey(key)
+  const keyId = keyIdOf(publicKey)
   if (trusted !== undefined && trusted !== keyId) {
     throw new UserError(
       'signing-key-mismatch',
@@ -36,13 +40,30 @@ export function signingOf(privatePem: string | undefined, publicPem: string | un
       }
     )
   }
-  return { keyId, sign: bytes => new Uint8Array(sign(null, bytes, key)) }
+  return {
+    keyId,
+    sign: bytes => new Uint8Array(sign(null, bytes, key)),
+    confirms: (bytes, signature) => signature !== undefined && verify(null, bytes, publicKey, signature)
+  }
+}
+
+/** Refuses to put an unsigned release in the place of a signed one: `UserError` `signing-key-missing`. */
+export function assertStaysSigned(
+  { keyId }: Signing,
+  release: { readonly modelId: string; readonly signed: boolean }
+): void {
+  if (keyId !== null || !release.signed) return
+  throw new UserError(
+    'signing-key-missing',
+    `the current release of ${release.modelId} is signed, and there is no signing key`,
+    {
+      hint: 'Pass the input signing-key from a secret, and check its name: a secret that does not exist is empty.'
+    }
+  )
 }
 
 function keyIdOf(key: KeyObject): string {
-  return createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
+  return sha256Of(key.export({ type: 'spki', format: 'der' }))
 }
 
 function readPrivateKey(pem: string): KeyObject {
@@ -52,6 +73,7 @@ function readPrivateKey(pem: string): KeyObject {
       cause
     })
   // The parser's own message is left out: it may quote what it was given.
+  if (pem.includes('\\n')) throw invalid('a text that holds "\\n" instead of line breaks')
   if (!/^-----BEGIN PRIVATE KEY-----\s/.test(pem)) throw invalid(kindOf(pem))
   let key: KeyObject
   try {

@@ -1,5 +1,6 @@
 import type { Comparison } from './compare-variants.js'
 import type { Exporting } from './edge-export.js'
+import type { EdgeOutcome } from './outcome.js'
 import { milliseconds } from './quantities.js'
 
 /** What the person who exports must hear, whatever the decision is. */
@@ -19,4 +20,17 @@ export function exportWarnings({ found }: Exporting, { reports }: Comparison): r
     )
   )
   return [...candidate, ...noisy]
+}
+
+const DAY_MS = 24 * 3_600_000
+
+/** A release that nobody signed, or that devices soon refuse. */
+export function releaseWarnings({ release, settings }: EdgeOutcome): readonly string[] {
+  if (release === undefined) return []
+  const short =
+    settings !== undefined && settings.expiresAfterMs < DAY_MS
+      ? ['expires-after is below one day: devices that fetch the release later refuse it.']
+      : []
+  if (release.manifest.key_id !== null) return short
+  return [...short, 'unsigned: devices cannot tell who made this release; pass signing-key to sign it.']
 }

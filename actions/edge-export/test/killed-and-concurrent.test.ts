@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { codeOf } from '../../../shared/testing/code-of.js'
 import { FaultyObjectStore, Killed } from '../../../shared/testing/fakes/faulty-object-store.js'
+import { publish } from '../src/publish.js'
+import { signingOf } from '../src/signing.js'
 import { expectWholeOrAbsent } from './published.js'
 import { World } from './world.js'
 
@@ -125,6 +127,46 @@ describe('exports at the same time', () => {
     // The clock stands still, as if the holder's turn went on for ever.
     world.now -= 60_000
     expect(await codeOf(world.call(signed))).toBe('export-busy')
+  })
+
+  test('of which one always comes first make the other give up in the end', async () => {
+    await world.register(0)
+    const losing = watched(world.store)
+    let lost = 0
+    const call = world.call(signed, {
+      ...losing,
+      write: async (key, bytes, condition) => {
+        if (!key.endsWith('releases.json')) return losing.write(key, bytes, condition)
+        lost++
+        return { written: false, reason: 'conflict' }
+      }
+    })
+    expect(await codeOf(call)).toBe('export-busy')
+    // Every 200 ms for five minutes, the first and the last moment included.
+    expect(lost).toBe(1501)
+  })
+
+  test('of which one with a big model was killed: the other waits for the end of its turn', async () => {
+    await world.register(0)
+    await world.call(signed)
+    const manifest = await world.manifest()
+    if (manifest === undefined) throw new Error('nothing was exported')
+    const publication = {
+      ...{ manifest, expiresAfterMs: 1000, settingsSha256: 'a'.repeat(64) },
+      signing: signingOf(undefined, undefined)
+    }
+    const ports = (store: ObjectStore) => ({
+      store,
+      clock: { now: () => new Date(world.now) },
+      pause: async (milliseconds: number) => {
+        world.now += milliseconds
+      }
+    })
+    const dying = new FaultyObjectStore(world.store, 2, 'before')
+    const big = { ...publication, model: new Uint8Array(400_000_000) }
+    await expect(publish(ports(dying), big)).rejects.toThrow(Killed)
+    const next = await publish(ports(world.store), { ...publication, model: Uint8Array.of(1) })
+    expect(next.manifest.counter).toBe(3)
   })
 
   test('of which one was too slow leave the release of the other', async () => {

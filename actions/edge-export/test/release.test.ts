@@ -66,6 +66,22 @@ describe('a release', () => {
   })
 })
 
+describe('a lost releases.json', () => {
+  test('lets the counter go on from the highest manifest that can be read', async () => {
+    await world.register(0)
+    await world.register(1)
+    await world.call({ version: 'v1.0.1' })
+    await world.call({ version: 'v1.0.0' })
+    await world.call({ version: 'v1.0.1' })
+    await world.store.remove('edge/churn/releases.json')
+    for (const [version, text] of Object.entries({ 'v0.0.1': '{"counter":99', 'v0.0.2': '{"counter":99}' }))
+      await world.store.write(`edge/churn/${version}/manifest.json`, new TextEncoder().encode(text))
+    await world.call({ version: 'v1.0.0' })
+    expect(await world.manifest('v1.0.0')).toMatchObject({ counter: 4 })
+    expect(await world.releases()).toMatchObject({ counter: 4, current: { counter: 4 } })
+  })
+})
+
 describe('the same export again', () => {
   test('leaves the release as it is, and measures nothing', async () => {
     await world.register(0)
@@ -123,11 +139,60 @@ describe('a signature', () => {
     expect((await world.manifest())?.key_id).toBe(createHash('sha256').update(spki).digest('hex'))
   })
 
-  test('of an earlier release does not stay beside an unsigned one', async () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['', async () => undefined],
+    [', whose releases.json is lost', () => world.store.remove('edge/churn/releases.json')],
+    [', whose manifest is lost', () => world.store.remove('edge/churn/v1.0.0/manifest.json')]
+  ])('of the current release%s is not given up for want of a key', async (_name, damage) => {
     await world.register(0)
     await world.call({ 'signing-key': pem(edgeKey.privateKey) })
-    await world.call()
-    expect(await world.published()).toEqual(['manifest.json', 'model.onnx'])
+    await damage()
+    const before = await world.published()
+    expect(await codeOf(world.call({ 'signing-key': '' }))).toBe('signing-key-missing')
+    expect(await world.published()).toEqual(before)
+  })
+
+  test('that is missing is a warning, once, at every unsigned export', async () => {
+    await world.register(0)
+    for (const reasonCode of ['exported', 'already-exported']) {
+      const outcome = await world.call()
+      expect(outcome.reasonCode).toBe(reasonCode)
+      expect(outcome.warnings).toEqual([expect.stringMatching(/^unsigned: /)])
+    }
+    expect((await world.call({ 'signing-key': pem(edgeKey.privateKey) })).warnings).toEqual([])
+  })
+
+  test.each<[string, (signature: Uint8Array) => Uint8Array | undefined]>([
+    ['gone', () => undefined],
+    ['empty', () => new Uint8Array()],
+    ['flipped', signature => signature.map((byte, place) => (place === 9 ? byte ^ 1 : byte))],
+    ['longer', signature => Uint8Array.of(...signature, 0)],
+    ['huge', () => new Uint8Array(1e6)]
+  ])('that is %s is made anew', async (_name, damage) => {
+    const inputs = { 'signing-key': pem(edgeKey.privateKey) }
+    const key = 'edge/churn/v1.0.0/manifest.sig'
+    await world.register(0)
+    await world.call(inputs)
+    expect(await world.call(inputs)).toMatchObject({ reasonCode: 'already-exported' })
+    const damaged = damage((await world.bytes(key)) ?? new Uint8Array())
+    await (damaged === undefined ? world.store.remove(key) : world.store.write(key, damaged))
+    expect(await world.call(inputs)).toMatchObject({ decision: 'exported', reasonCode: 'exported' })
+    expect(await expectWholeOrAbsent(world, 'v1.0.0', edgeKey.publicKey)).toBe(true)
+  })
+
+  test('by a key with "\\n" for line breaks is refused in so many words', async () => {
+    await world.register(0)
+    const call = world.call({ 'signing-key': pem(edgeKey.privateKey).replaceAll('\n', '\\n') })
+    await expect(call).rejects.toThrow('holds "\\n" instead of line breaks')
+  })
+
+  test.each([
+    ['23.9h', true],
+    ['24h', false]
+  ])('with a release for %s warns of its shortness: %s', async (time, warns) => {
+    await world.register(0)
+    const { warnings } = await world.call({ 'expires-after': time })
+    expect(warnings.some(text => text.includes('below one day'))).toBe(warns)
   })
 
   test('by the key of the policy is accepted', async () => {
@@ -150,6 +215,12 @@ describe('a signature', () => {
     ],
     ['no key where the policy names one', '', publicPem(edgeKey.publicKey), 'signing-key-missing'],
     ['no PEM', 'c2VjcmV0', undefined, 'signing-key-invalid'],
+    [
+      'a key with "\\n" for line breaks',
+      pem(edgeKey.privateKey).replaceAll('\n', '\\n'),
+      undefined,
+      'signing-key-invalid'
+    ],
     ['a damaged PEM', pem(edgeKey.privateKey).replace(/\n.{20}/, '\n'), undefined, 'signing-key-invalid'],
     ['a public key', publicPem(edgeKey.publicKey), undefined, 'signing-key-invalid'],
     ['an RSA key', pem(rsa.privateKey), undefined, 'signing-key-invalid'],

@@ -3,7 +3,7 @@ import { InputReader } from '../../../shared/src/action/inputs.js'
 import { inputsOf } from '../../../shared/testing/builders/action-inputs.js'
 import { codeOf } from '../../../shared/testing/code-of.js'
 import { InMemoryRunner } from '../../../shared/testing/fakes/in-memory-runner.js'
-import { readEdgeInputs } from '../src/inputs.js'
+import { keyParts, readEdgeInputs } from '../src/inputs.js'
 import { toReport } from '../src/report.js'
 import { World } from './world.js'
 
@@ -74,6 +74,13 @@ describe('the report', () => {
     expect(report.summary).toContain(stays)
   })
 
+  test('calls only release 1 the first', async () => {
+    await world.register(0)
+    expect(toReport(await world.call(), 'en').summary).toContain('1, the first')
+    const second = toReport(await world.call({ 'max-size': '6MB' }), 'en').summary
+    expect(second).not.toContain('the first')
+  })
+
   test.each([
     ['en', 'nothing to quantize'],
     ['ja', '量子化できる重みがありません']
@@ -86,6 +93,7 @@ describe('the report', () => {
   test.each(['en', 'ja'] as const)(
     'of a refusal in %s has one sentence and the reason code',
     async language => {
+      await world.register(0)
       const { summary } = toReport(await world.call({ version: 'v9.0.0' }), language)
       expect(summary).toContain('`version-unknown`')
       expect(summary).toContain('🚫')
@@ -112,8 +120,23 @@ describe('inputs', () => {
     expect(await codeOf(read(texts))).toBe('invalid-inputs')
   })
 
+  test.each([
+    ['999999999h', 'is out of range'],
+    ['0h', 'is not above zero'],
+    ['soon', 'is not a duration such as 720h']
+  ])('say what is wrong with a time of %s', async (text, what) => {
+    const problems = await read({ 'expires-after': text }).catch((error: unknown) => JSON.stringify(error))
+    expect(problems).toContain(what)
+  })
+
   test('that are not given leave the settings to request and policy', async () => {
     expect((await read({})).wishes).toEqual({})
+  })
+
+  test('hide the body of a key that was pasted in one line', () => {
+    const body = 'MC4CAQAwBQYDK2VwBCIEIExhbXBsZQ=='
+    const key = `-----BEGIN PRIVATE KEY-----\\n${body}\\n-----END PRIVATE KEY-----\\n`
+    expect(keyParts(key)).toContain(body)
   })
 
   test('hide every line of the signing key', () => {

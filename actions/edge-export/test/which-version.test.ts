@@ -38,7 +38,6 @@ describe('unsupported, without onnxruntime and without a file in the store:', ()
     ['no such version', { version: 'v9.0.0' }, 'version-unknown'],
     ['a run that was not registered', { 'training-id': trainingIdOf(9) }, 'version-unknown'],
     ['a version of another run', { version: 'v1.0.0', 'training-id': trainingIdOf(1) }, 'version-unknown'],
-    ['a model that was never registered', { 'model-id': 'other' }, 'no-production-version'],
     ['nothing in production', {}, 'no-production-version'],
     ['a rejected version', { version: 'v1.0.1' }, 'version-not-exportable'],
     ['a quarantined version', { version: 'v1.0.2' }, 'version-not-exportable'],
@@ -56,6 +55,36 @@ describe('unsupported, without onnxruntime and without a file in the store:', ()
     expect(await world.releases()).toBeUndefined()
     expect(await world.published(outcome.version ?? 'v1.0.0')).toEqual([])
   })
+})
+
+describe('a version that the registry lists as quarantined', () => {
+  test.each(['production', 'candidate'] as const)('is not exported even as %s', async stage => {
+    await world.register(0, { stage })
+    const key = 'models/churn/registry.json'
+    const registry = JSON.parse(new TextDecoder().decode(await world.bytes(key))) as object
+    const digest = 'a'.repeat(64)
+    const named = { version: 'v1.0.0', reason: 'bad', request_sha256: digest, dataset_sha256: null }
+    const changed = { ...registry, quarantine: [named] }
+    await world.store.write(key, new TextEncoder().encode(JSON.stringify(changed)))
+    const outcome = await world.call({ version: 'v1.0.0' })
+    expect(outcome).toMatchObject({ decision: 'unsupported', reasonCode: 'version-not-exportable' })
+    expect(outcome.message).toContain('is quarantined')
+    expect(await world.published()).toEqual([])
+  })
+})
+
+test('a version that does not exist is answered with those that do, the newest ten', async () => {
+  for (let patch = 0; patch < 12; patch++) await world.register(patch, { stage: 'archived' })
+  const { message } = await world.call({ version: 'v9.0.0' })
+  expect(message).toBe(
+    'churn has no version v9.0.0; it has v1.0.2, v1.0.3, v1.0.4, v1.0.5, v1.0.6, v1.0.7, v1.0.8, v1.0.9, v1.0.10, v1.0.11 and 2 older.'
+  )
+})
+
+test('a model that was named and never registered fails the step', async () => {
+  await world.register(0)
+  for (const version of ['', 'v1.0.0'])
+    expect(await codeOf(world.call({ 'model-id': 'other', version }))).toBe('model-unknown')
 })
 
 describe('what is wrong with the store', () => {

@@ -1,5 +1,6 @@
 import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/common-inputs.js'
 import type { InputReader } from '../../../shared/src/action/inputs.js'
+import { anyOf, VERSION } from '../../../shared/src/domain/text/id-patterns.js'
 import { decisions } from './outcome.js'
 
 /** The inputs of `evaluate-gate`. */
@@ -21,7 +22,7 @@ export function readGateInputs(reader: InputReader): GateInputs {
     reader.reject('training-id', 'is empty', 'Pass the training-id output of parse-issue.')
   const champion = reader.matching(
     'champion',
-    /^(production|none|v\d{1,9}\.\d{1,9}\.\d{1,9})$/,
+    anyOf(/^(production|none)$/, VERSION),
     'production, none or a version such as v1.2.0'
   )
   return {

@@ -58,7 +58,8 @@ export const reasonCodes = {
     'champion-unknown': 'The version to compare with is not in the registry.',
     'unsupported-platform':
       'onnxruntime does not run on this machine; give predictions, or use a linux/x64 runner.',
-    'store-unsupported': 'This release cannot open such a store.'
+    'store-unsupported': 'This release cannot open such a store.',
+    'store-not-a-directory': 'The store, or a folder of it, is a file.'
   }
 } as const
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { writeRecord } from '../../../shared/src/action/record-store.js'
 import type { ChampionReport } from '../../../shared/src/domain/champion/compare-with-champion.js'
@@ -6,6 +5,7 @@ import type { GateDecision } from '../../../shared/src/domain/gate/decide-gate.j
 import type { DecisionRecord } from '../../../shared/src/domain/records/decision.js'
 import type { EvaluationRecord } from '../../../shared/src/domain/records/evaluation.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import { textsOf } from '../../../shared/src/tables/column-values.js'
 import type { Predictions } from '../../../shared/src/tables/predictions/predictions.js'
 import { writePredictions } from '../../../shared/src/tables/predictions/write-predictions.js'
@@ -75,7 +75,7 @@ function evaluationOf({ run, subject, measured, champion }: Evaluated): Evaluati
     ...(model?.parity !== undefined && { parity: model.parity }),
     predictions_source: model === undefined ? 'file' : 'onnx',
     model: {
-      sha256: model === undefined ? null : createHash('sha256').update(model.converted.bytes).digest('hex'),
+      sha256: model === undefined ? null : sha256Of(model.converted.bytes),
       size_bytes: model?.converted.bytes.length ?? null
     },
     test_data: { sha256: subject.testSha256, files: subject.testFiles.map(file => file.name) }

@@ -1,5 +1,6 @@
 import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/common-inputs.js'
 import type { InputReader } from '../../../shared/src/action/inputs.js'
+import { anyOf, MODEL_ID, TRAINING_ID } from '../../../shared/src/domain/text/id-patterns.js'
 import type { Permission } from '../../../shared/src/ports/issue-tracker.js'
 import type { Runner } from '../../../shared/src/ports/runner.js'
 import { decisions } from './outcome.js'
@@ -33,11 +34,7 @@ export function readParseIssueInputs(reader: InputReader): ParseIssueInputs {
       /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$)).{1,400}$/,
       'a path inside the repository'
     ),
-    rerunOf: reader.matching(
-      'rerun-of',
-      /^(?:train-\d{8}-\d{6}-[0-9a-f]{8}(?:-\d+)?|[a-z0-9](?:-?[a-z0-9]){0,47})$/,
-      'a training id or a model id'
-    ),
+    rerunOf: reader.matching('rerun-of', anyOf(TRAINING_ID, MODEL_ID), 'a training id or a model id'),
     reason: oneLine(reader.text('reason')),
     report: oneLine(reader.text('report')),
     skipUnchanged: reader.boolean('skip-unchanged', false),

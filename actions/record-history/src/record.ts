@@ -1,16 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  headAfter,
-  historyText,
-  linkAfter,
-  sha256Of
-} from '../../../shared/src/domain/history/history-chain.js'
+import { headAfter, historyText, linkAfter } from '../../../shared/src/domain/history/history-chain.js'
 import {
   historyEntry,
   historyHead,
   type HistoryEntry,
   type HistoryHead
 } from '../../../shared/src/domain/records/history-entry.js'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import { ServiceError, UserError } from '../../../shared/src/errors.js'
 import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { HistoryLog } from '../../../shared/src/ports/history-log.js'

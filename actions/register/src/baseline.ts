@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { BaselineProfile } from '../../../shared/src/domain/records/baseline.js'
 import type { ModelManifest } from '../../../shared/src/domain/records/model-manifest.js'
+import { sha256Of } from '../../../shared/src/domain/text/sha256-of.js'
 import { SuiteError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { RunRecords } from './run-records.js'
@@ -51,7 +51,7 @@ export async function writeBaseline(copy: VersionCopy, { profile }: Baseline): P
   const named = { schema_version, model_id: copy.modelId, version: copy.version, ...rest }
   const bytes = new TextEncoder().encode(`${JSON.stringify(named)}\n`)
   await writeVersionBytes(copy, 'baseline.json', bytes)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = sha256Of(bytes)
   return [{ path: 'baseline.json', sha256, size_bytes: bytes.length }]
 }
 

@@ -1,19 +1,18 @@
-import { requireRecord, updateRecord } from '../../../shared/src/action/record-store.js'
+import { modelOfRun } from '../../../shared/src/action/model-of-run.js'
+import { updateRecord } from '../../../shared/src/action/record-store.js'
 import {
   registryRecord,
   type RegistryRecord,
   type RegistryVersion
 } from '../../../shared/src/domain/records/registry.js'
-import { requestRecord } from '../../../shared/src/domain/records/request-record.js'
 import { latestVersion } from '../../../shared/src/domain/registry/next-version.js'
 import { findVersion, promoteVersion, stageVersion } from '../../../shared/src/domain/registry/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
 import type { RegisterPorts } from './register.js'
-import { nothing } from './register-run.js'
-
-type Verdict = Pick<RegisterOutcome, 'decision' | 'reasonCode' | 'message'>
+import { nothing } from './unchanged.js'
+import type { Verdict } from './verdict.js'
 
 interface Change {
   readonly verdict: Verdict
@@ -24,7 +23,7 @@ interface Change {
 
 /** Promotes or rejects one version, by compare-and-swap: of two people who decide at once, the second sees the first. */
 export async function changeStage(inputs: RegisterInputs, ports: RegisterPorts): Promise<RegisterOutcome> {
-  const modelId = inputs.modelId ?? (await modelOfRun(inputs, ports))
+  const modelId = inputs.modelId ?? (await modelOfRun(ports.store, inputs.trainingId ?? ''))
   const at = ports.clock.now().toISOString()
   const nothingThere: Change = {
     verdict: unknown(inputs, modelId),
@@ -57,11 +56,6 @@ export async function changeStage(inputs: RegisterInputs, ports: RegisterPorts):
     previousProduction: seen.production ?? undefined,
     metrics: change.version?.metrics ?? {}
   }
-}
-
-async function modelOfRun(inputs: RegisterInputs, ports: RegisterPorts): Promise<string> {
-  const need = { schema: requestRecord, hint: 'Pass model-id, or the training-id of a run in this store.' }
-  return (await requireRecord(ports.store, layout.request(inputs.trainingId ?? ''), need)).model_id
 }
 
 /** The named version, else the run's and no other, else the latest candidate. */

@@ -5,8 +5,6 @@ import { decisions } from './outcome.js'
 
 const operations = ['register', 'promote', 'reject'] as const
 const bumps = ['auto', 'major', 'minor', 'patch'] as const
-const MODEL_ID = /^[a-z0-9](-?[a-z0-9]){0,47}$/
-const VERSION = /^v\d{1,9}\.\d{1,9}\.\d{1,9}$/
 
 /** The inputs of `register`. */
 export interface RegisterInputs extends CommonInputs {
@@ -26,12 +24,8 @@ export function readRegisterInputs(reader: InputReader): RegisterInputs {
   const inputs: RegisterInputs = {
     ...common,
     operation: reader.choice('operation', operations, 'register'),
-    modelId: reader.matching(
-      'model-id',
-      MODEL_ID,
-      'at most 48 lower-case letters, digits and single hyphens'
-    ),
-    version: reader.matching('version', VERSION, 'a version such as v1.2.0'),
+    modelId: reader.modelId('model-id'),
+    version: reader.version('version'),
     bump: reader.choice('bump', bumps, 'auto'),
     approval: reader.choice('approval', ['automatic', 'manual'], 'automatic'),
     promote: reader.boolean('promote', true),

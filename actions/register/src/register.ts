@@ -3,7 +3,8 @@ import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { changeStage } from './change-stage.js'
 import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
-import { nothing, registerRun } from './register-run.js'
+import { registerRun } from './register-run.js'
+import { nothing } from './unchanged.js'
 
 export interface RegisterPorts {
   readonly store: ObjectStore

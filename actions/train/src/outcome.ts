@@ -67,7 +67,8 @@ export const reasonCodes = {
     'record-missing': 'There is no such run in the store.',
     'record-unreadable': 'A record in the store is damaged.',
     'request-invalid': 'The input request is not a valid request.',
-    'store-unsupported': 'This release cannot open such a store.'
+    'store-unsupported': 'This release cannot open such a store.',
+    'store-not-a-directory': 'The store, or a folder of it, is a file.'
   }
 } as const
 

@@ -9,7 +9,7 @@ export function toReport(outcome: TrainOutcome, language: Language): Report {
   return {
     decision: outcome.decision,
     reasonCode: outcome.reasonCode,
-    headline: outcome.hint === undefined ? outcome.message : `${outcome.message} ${outcome.hint}`,
+    headline: outcome.hint === undefined ? outcome.message : `${sentence(outcome.message)} ${outcome.hint}`,
     outputs: toOutputs(outcome),
     result: {
       training_id: outcome.trainingId,
@@ -22,3 +22,6 @@ export function toReport(outcome: TrainOutcome, language: Language): Report {
     warnings: outcome.warnings
   }
 }
+
+/** Errors of the training end without a full stop, and a hint follows. */
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)

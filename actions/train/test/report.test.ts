@@ -44,7 +44,7 @@ describe('the report', () => {
     expect(report.summary).toContain(title)
     expect(report.summary).toContain(fix)
     expect(report.summary).toContain('a \\| b')
-    expect(report.headline).toBe('a | b Do this.')
+    expect(report.headline).toBe('a | b. Do this.')
   })
 
   test('of a refusal has empty outputs', async () => {

@@ -1,3 +1,4 @@
+import { TRAINING_ID } from '../domain/text/id-patterns.js'
 import type { InputReader } from './inputs.js'
 
 export const languages = ['en', 'ja'] as const
@@ -14,8 +15,6 @@ export interface CommonInputs {
   readonly failOn: readonly string[]
   readonly language: Language
 }
-
-const TRAINING_ID = /^train-\d{8}-\d{6}-[0-9a-f]{8}(-\d+)?$/
 
 /** Reads the common inputs; `decisions` are the words `fail-on` may hold. */
 export function readCommonInputs(

@@ -40,14 +40,20 @@ function quoted(text: string): string {
     .join('  \n')
 }
 
+/** Only a plain word gets a capital: a name such as `s3://` or `actions: write` is what it is. */
+function capitalised(hint: string): string {
+  return /^[a-z]+ /.test(hint) ? hint.charAt(0).toUpperCase() + hint.slice(1) : hint
+}
+
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
 function describe(error: unknown): { code: string; text: string; stack?: string } {
   if (error instanceof SuiteError) {
-    const retry = error instanceof ServiceError && error.retryable ? ' Running the job again may help.' : ''
-    const hint = error.hint === undefined ? '' : ` ${error.hint}`
-    return {
-      code: error.code,
-      text: `${error.message}${/[.!?]$/.test(error.message) ? '' : '.'}${hint}${retry}`
-    }
+    const retry = error instanceof ServiceError && error.retryable ? ['Running the job again may help.'] : []
+    const hint = error.hint === undefined || error.hint === '' ? [] : [capitalised(error.hint)]
+    return { code: error.code, text: [error.message, ...hint, ...retry].map(ended).join(' ') }
   }
   const message = error instanceof Error ? error.message : String(error)
   const stack = error instanceof Error ? error.stack : undefined

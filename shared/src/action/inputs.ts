@@ -1,3 +1,4 @@
+import { MODEL_ID, VERSION } from '../domain/text/id-patterns.js'
 import { UserError, type Problem } from '../errors.js'
 import type { Runner } from '../ports/runner.js'
 
@@ -86,6 +87,16 @@ export class InputReader {
     if (text !== undefined && !pattern.test(text))
       this.reject(name, `"${text.slice(0, 80)}" is not ${description}`, `Write ${description}.`)
     return text
+  }
+
+  /** What a model is called; undefined when empty. */
+  modelId(name: string): string | undefined {
+    return this.matching(name, MODEL_ID, 'at most 48 lower-case letters, digits and single hyphens')
+  }
+
+  /** A version of a model; undefined when empty. */
+  version(name: string): string | undefined {
+    return this.matching(name, VERSION, 'a version such as v1.2.0')
   }
 
   reject(name: string, message: string, hint: string): void {

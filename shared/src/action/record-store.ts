@@ -48,8 +48,25 @@ export function parseRecord<T>(bytes: Uint8Array, schema: z.ZodMiniType<T>, plac
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw unreadable(place, `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`)
+  throw unreadable(place, shapeProblem(json, parsed.error.issues[0]))
+}
+
+/** What is wrong with JSON of the wrong shape: the first place that does not fit, or that it is no object at all. */
+export function shapeProblem(
+  json: unknown,
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined
+): string {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return `it must be an object, and is ${kindOf(json)}`
+  const place = issue?.path.map(String).join('.') ?? ''
+  const message = issue?.message ?? 'wrong shape'
+  return place === '' ? message : `${place}: ${message}`
+}
+
+function kindOf(json: unknown): string {
+  if (json === null) return 'null'
+  if (Array.isArray(json)) return 'a list'
+  return typeof json === 'string' ? 'a text' : `a ${typeof json}`
 }
 
 /** Writes a record as indented JSON with a final newline. */

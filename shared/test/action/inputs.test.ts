@@ -53,6 +53,18 @@ describe('InputReader', () => {
     expect(value).toBe(wrong ? 3 : Number(text))
   })
 
+  test('knows what models and versions are called', () => {
+    const given = reader({ good: 'churn-v2', bad: 'Churn', v: 'v1.2.0', w: '1.2' })
+    expect([given.modelId('good'), given.modelId('none')]).toEqual(['churn-v2', undefined])
+    expect([given.version('v'), given.version('none')]).toEqual(['v1.2.0', undefined])
+    given.modelId('bad')
+    given.version('w')
+    expect(problemsOf(given)).toEqual([
+      'input bad: "Churn" is not at most 48 lower-case letters, digits and single hyphens. Write at most 48 lower-case letters, digits and single hyphens.',
+      'input w: "1.2" is not a version such as v1.2.0. Write a version such as v1.2.0.'
+    ])
+  })
+
   test('one error names every problem, in order, with how to mend it', () => {
     const given = reader({ b: 'yes', n: '11', c: 'green', w: 'red,grün', m: 'x'.repeat(100) })
     given.boolean('b', false)

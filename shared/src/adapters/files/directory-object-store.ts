@@ -34,8 +34,8 @@ const SMALL_BYTES = 16 * 1024
 /** The content is the version: two writers with the same bytes agree, so nothing is lost when a tag repeats. */
 async function etagOf(bytes: Uint8Array): Promise<string> {
   if (bytes.length <= SMALL_BYTES) return sha256Hex(bytes)
-  const { createHash } = await import('node:crypto')
-  return createHash('sha256').update(bytes).digest('hex')
+  const { sha256Of } = await import('../../domain/text/sha256-of.js')
+  return sha256Of(bytes)
 }
 
 function tooLarge(key: string, size: number, maxBytes: number): UserError {
@@ -51,7 +51,7 @@ export class DirectoryObjectStore implements ObjectStore {
 
   constructor(location: string, directory: string = location) {
     this.location = location
-    this.root = new StoreRoot(directory)
+    this.root = new StoreRoot(directory, location)
   }
 
   uri(key: string): string {
@@ -153,6 +153,7 @@ export class DirectoryObjectStore implements ObjectStore {
       const entries = readdirSync(path, { withFileTypes: true })
       return entries.sort((a, b) => (sortName(a) < sortName(b) ? -1 : 1))
     } catch (error) {
+      if (isFileError(error, 'ENOTDIR')) this.root.assertDirectories(this.root.directory)
       if (isFileError(error, 'ENOENT', 'ENOTDIR')) return []
       throw error
     }

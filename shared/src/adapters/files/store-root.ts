@@ -7,9 +7,10 @@ import {
   openSync,
   readdirSync,
   realpathSync,
-  rmSync
+  rmSync,
+  statSync
 } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { assertObjectKey } from '../../domain/store/object-key.js'
 import { UserError } from '../../errors.js'
 import { isFileError } from './file-errors.js'
@@ -22,16 +23,25 @@ function escapes(key: string): UserError {
   })
 }
 
+function notADirectory(place: string): UserError {
+  return new UserError('store-not-a-directory', `${place} is a file; the store needs a directory there`, {
+    hint: 'Name another directory with store, or move the file away.'
+  })
+}
+
 /**
  * The directory of a store: turns keys into paths that cannot leave it, links included. Synchronous: an action waits
  * for its records anyway, and Node's promises of files take longer to load than a record to read.
  */
 export class StoreRoot {
   readonly directory: string
+  private readonly location: string
   private swept = false
 
-  constructor(directory: string) {
+  /** `location` is what messages call the directory. */
+  constructor(directory: string, location: string = directory) {
     this.directory = resolve(directory)
+    this.location = location
   }
 
   /** The path of a key, without looking at the disk. */
@@ -42,7 +52,12 @@ export class StoreRoot {
   /** Hidden directory for drafts and locks; on the same file system as the objects, so that renames are atomic. */
   workDirectory(): string {
     const path = join(this.directory, '.work')
-    mkdirSync(path, { recursive: true })
+    try {
+      mkdirSync(path, { recursive: true })
+    } catch (error) {
+      this.assertDirectories(path)
+      throw error
+    }
     this.assertInside(path, '.work')
     if (!this.swept) this.sweep(path)
     return path
@@ -68,16 +83,31 @@ export class StoreRoot {
       closeSync(descriptor)
       return undefined
     } catch (error) {
+      if (isFileError(error, 'ENOTDIR')) this.assertDirectories(this.directory)
       if (isFileError(error, 'ENOENT', 'ENOTDIR')) return undefined
       throw error
     }
   }
 
-  /** Makes the directory of a key and returns the key's path. */
+  /** Makes the directory of a key and returns the key's path; a file in its place is a `store-not-a-directory`. */
   prepare(key: string): string {
     const path = this.pathOf(key)
-    this.makeDirectories(dirname(path), key)
+    try {
+      this.makeDirectories(dirname(path), key)
+    } catch (error) {
+      if (isFileError(error, 'ENOTDIR', 'EEXIST')) this.assertDirectories(dirname(path))
+      throw error
+    }
+    this.assertDirectories(dirname(path))
     return path
+  }
+
+  /** A file in the place of a directory, or of one above it, is a `store-not-a-directory`. */
+  assertDirectories(directory: string): void {
+    const above = dirname(directory)
+    if (above !== directory) this.assertDirectories(above)
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false)
+      throw notADirectory(join(this.location, relative(this.directory, directory)))
   }
 
   private makeDirectories(directory: string, key: string): void {

@@ -1,3 +1,4 @@
+import { WORKFLOW } from '../../domain/text/id-patterns.js'
 import { ServiceError, UserError } from '../../errors.js'
 import type {
   IssueDraft,
@@ -25,7 +26,6 @@ export interface GitHubIssueTrackerOptions {
 
 const PER_PAGE = 100
 const MAX_PAGES = 100
-const WORKFLOW = /^(?:\.github\/workflows\/)?([A-Za-z0-9][A-Za-z0-9._-]{0,199}\.ya?ml|\d{1,20})$/
 
 /** Issues, comments, permissions and dispatches through GitHub's REST API. */
 export class GitHubIssueTracker implements IssueTracker {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { access, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256Of } from '../../domain/text/sha256-of.js'
 import type { Requirement } from './requirements.js'
 import { runCommand } from './run-command.js'
 
@@ -62,10 +62,7 @@ export async function installIntoVirtualEnvironment(
   installer: Installer
 ): Promise<Installation> {
   const pins = requirements.map(requirement => requirement.pinned)
-  const name = createHash('sha256')
-    .update([python, ...pins].join('\n'))
-    .digest('hex')
-    .slice(0, 12)
+  const name = sha256Of([python, ...pins].join('\n')).slice(0, 12)
   const directory = join(installer.toolDirectory, `mlops-python-${name}`)
   if (await exists(join(directory, 'bin', 'python'))) return { python: join(directory, 'bin', 'python') }
   const draft = `${directory}.${process.pid}.draft`

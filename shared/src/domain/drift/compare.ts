@@ -5,7 +5,7 @@ import type { BaselineFeature, ColumnRoles, DeclaredKinds } from './build-profil
 import { columnViolations } from './column-violations.js'
 import type { ColumnViolation } from './column-violations.js'
 import { compareFeature } from './compare-feature.js'
-import type { FeatureMeasurement } from './compare-feature.js'
+import type { FeatureMeasurement } from './feature-measurement.js'
 import type { DriftColumn } from './drift-column.js'
 import { rowsOf } from './drift-column.js'
 import { DEFAULT_THRESHOLDS, severityOf, severityRank, worse } from './severity.js'

@@ -1,7 +1,7 @@
 import type { NumericProfile } from '../records/baseline.js'
 import { encodeNumber } from './extended-number.js'
 import { countNumeric, numericBins } from './numeric-bins.js'
-import { KNOT_INTERVALS, quantileKnots } from './quantile-knots.js'
+import { KNOT_INTERVALS, KNOTS, quantileKnots } from './quantile-knots.js'
 
 /** What is known of a numeric column beside its distribution. */
 export interface ColumnSummary {
@@ -108,7 +108,7 @@ function bucketKnots(buckets: readonly Bucket[]): Float64Array {
   const filled = buckets.filter(({ count }) => count > 0)
   let index = 0
   let before = 0
-  return Float64Array.from({ length: KNOT_INTERVALS + 1 }, (_, k) => {
+  return Float64Array.from({ length: KNOTS }, (_, k) => {
     const rank = (k / KNOT_INTERVALS) * total
     while (index < filled.length - 1 && before + (filled[index]?.count ?? 0) < rank)
       before += filled[index++]?.count ?? 0

@@ -1,3 +1,5 @@
+import { KNOTS } from './quantile-knots.js'
+
 /** The part of a profile whose numbers must fit together. */
 export interface FeatureCounts {
   readonly rows: number
@@ -25,8 +27,6 @@ export interface ProfileProblem {
   readonly path: readonly (string | number)[]
   readonly message: string
 }
-
-const KNOTS = 201
 
 /** What is wrong with a profile beyond its shape: counts that are not of its rows, numbers out of order, names used twice. */
 export function profileProblems(profile: FeatureCounts): readonly ProfileProblem[] {

@@ -1,5 +1,8 @@
-/** Intervals between the quantile knots of a profile: 201 knots, one for every half per cent. */
+/** Intervals between the quantile knots of a profile: one for every half per cent. */
 export const KNOT_INTERVALS = 200
+
+/** Quantile knots of a profile: the ends of the intervals. */
+export const KNOTS = KNOT_INTERVALS + 1
 
 /** Quantile k/parts of ascending values (Hyndman & Fan type 7), infinities included; NaN without values. */
 export function quantileAt(ascending: Float64Array, k: number, parts: number): number {
@@ -16,5 +19,5 @@ export function quantileAt(ascending: Float64Array, k: number, parts: number): n
 /** The 201 quantiles 0, 0.005, …, 1 of ascending values; empty without values. */
 export function quantileKnots(ascending: Float64Array): Float64Array {
   if (ascending.length === 0) return new Float64Array(0)
-  return Float64Array.from({ length: KNOT_INTERVALS + 1 }, (_, k) => quantileAt(ascending, k, KNOT_INTERVALS))
+  return Float64Array.from({ length: KNOTS }, (_, k) => quantileAt(ascending, k, KNOT_INTERVALS))
 }

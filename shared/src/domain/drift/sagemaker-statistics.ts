@@ -68,11 +68,19 @@ type ProfileResult = { readonly profile: FeatureProfile } | { readonly problem: 
 
 function profileOf({ name, ...feature }: SageMakerFeature, items: number): ProfileResult {
   const { numerical_statistics: numbers, string_statistics: texts } = feature
+  const contradiction = contradictionIn((numbers ?? texts)?.common, items)
+  if (contradiction !== undefined) return { problem: { place: named(name), message: contradiction } }
   const found =
     numbers === undefined ? (texts === undefined ? 'has no statistics' : ofTexts(texts)) : ofNumbers(numbers)
   if (typeof found === 'string') return { problem: { place: named(name), message: found } }
   const rows = found.counts.reduce((sum, count) => sum + count, found.missing)
   return { profile: { ...found, name, ...(rows !== items && { rows }) } }
+}
+
+/** A column cannot have more cells than the data have rows. */
+function contradictionIn(common: NumericalStatistics['common'] | undefined, items: number) {
+  if (common === undefined || common.num_present + common.num_missing <= items) return undefined
+  return `has num_present ${common.num_present} and num_missing ${common.num_missing}, more than the item_count ${items} of the data`
 }
 
 type Unnamed =

@@ -1,8 +1,8 @@
 import type { EdgeRelease, EdgeReleases } from '../records/edge-releases.js'
 
-/** The releases of a model that was never exported. */
-export function noReleases(modelId: string): EdgeReleases {
-  return { schema_version: 1, model_id: modelId, counter: 0, current: null, exporting: null }
+/** The releases of a model without a record of them; `counter`: the highest one that is known to have been used. */
+export function noReleases(modelId: string, counter = 0): EdgeReleases {
+  return { schema_version: 1, model_id: modelId, counter, current: null, exporting: null }
 }
 
 /** The export whose turn it is; undefined when nobody's, or when the holder let its time pass. */

@@ -1,10 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { HistoryEntry, HistoryHead } from '../records/history-entry.js'
-
-/** Lower-case hexadecimal SHA-256 of a text in UTF-8. */
-export function sha256Of(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
-}
+import { sha256Of } from '../text/sha256-of.js'
 
 /** The text of a history file: what is hashed is what is committed, byte for byte. */
 export function historyText(value: HistoryEntry | HistoryHead): string {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { historyHead } from '../records/history-entry.js'
-import { sha256Of } from './history-chain.js'
+import { sha256Of } from '../text/sha256-of.js'
 
 /** A file of the history directory, by its name without the directory. */
 export interface HistoryFileText {

@@ -12,7 +12,9 @@ const release = z.object({
   source_sha256: sha256,
   /** SHA-256 of the settings it was made with. */
   settings_sha256: sha256,
-  released_at: timestamp
+  released_at: timestamp,
+  /** The key of its signature; null when unsigned, absent in records of earlier releases of this suite. */
+  key_id: z.optional(z.nullable(sha256))
 })
 
 /** What was released to devices: `edge/<model_id>/releases.json`, changed by compare-and-swap. */

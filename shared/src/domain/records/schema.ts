@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { MODEL_ID, TRAINING_ID, VERSION } from '../text/id-patterns.js'
 
 /** RFC 3339 time in UTC. */
 export const timestamp = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/))
@@ -11,8 +12,8 @@ export const metrics = z.record(z.string(), z.nullable(z.number()))
 
 export const count = z.int().check(z.nonnegative())
 
-export const trainingId = z.string().check(z.regex(/^train-\d{8}-\d{6}-[0-9a-f]{8}(-\d+)?$/))
+export const trainingId = z.string().check(z.regex(TRAINING_ID))
 
-export const modelId = z.string().check(z.regex(/^[a-z0-9](-?[a-z0-9]){0,47}$/))
+export const modelId = z.string().check(z.regex(MODEL_ID))
 
-export const semanticVersion = z.string().check(z.regex(/^v\d{1,9}\.\d{1,9}\.\d{1,9}$/))
+export const semanticVersion = z.string().check(z.regex(VERSION))

@@ -1,3 +1,5 @@
+import { VERSION } from '../text/id-patterns.js'
+
 export type Bump = 'major' | 'minor' | 'patch'
 
 /** The three numbers of `vX.Y.Z`. */
@@ -5,7 +7,7 @@ export type VersionNumbers = readonly [major: number, minor: number, patch: numb
 
 /** Numbers of a version; not `vX.Y.Z`: undefined. */
 export function parseVersion(text: string): VersionNumbers | undefined {
-  const match = /^v(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/.exec(text)
+  const match = VERSION.exec(text)
   return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])]
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { TASKS } from '../metrics/task.js'
+import { MODEL_ID } from '../text/id-patterns.js'
 import { isAlgorithm, learningTypes } from './algorithms.js'
 import { columnName, columnNames, expression, metricName, whole, written } from './field-kinds.js'
 import {
@@ -21,10 +22,7 @@ export const requestFields = {
   learning_type: z.enum(learningTypes),
   task: z.enum(TASKS),
   algorithm: z.string().check(z.refine(isAlgorithm, 'is not an algorithm of this suite')),
-  model_id: written(
-    /^[a-z0-9](-?[a-z0-9]){0,47}$/,
-    'at most 48 lower-case letters, digits and single hyphens, such as churn-v2'
-  ),
+  model_id: written(MODEL_ID, 'at most 48 lower-case letters, digits and single hyphens, such as churn-v2'),
   dataset_id: written(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
     'at most 128 letters, digits and . _ -, starting with a letter or digit'

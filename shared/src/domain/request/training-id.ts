@@ -1,3 +1,4 @@
+import { TRAINING_ID } from '../text/id-patterns.js'
 import { canonicalJson } from './canonical-json.js'
 import { sha256Hex } from './sha256.js'
 
@@ -30,6 +31,6 @@ export function trainingIdOf(identity: TrainingIdentity): string {
 
 /** The id under which a failed run is started again: `<id>-2`, then `-3`, … */
 export function nextStartOf(trainingId: string): string {
-  const match = /^(train-\d{8}-\d{6}-[0-9a-f]{8})(?:-(\d+))?$/.exec(trainingId)
+  const match = TRAINING_ID.exec(trainingId)
   return `${match?.[1] ?? trainingId}-${Number(match?.[2] ?? 1) + 1}`
 }

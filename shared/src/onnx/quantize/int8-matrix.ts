@@ -25,6 +25,12 @@ const HALF_TO_EVEN = 1.5 * 2 ** 52
 /** Rounds to the nearest integer, halves to the even one; for magnitudes below 2^51. */
 export const roundHalfToEven = (value: number): number => value + HALF_TO_EVEN - HALF_TO_EVEN
 
+/** The width of one of `levels` steps over a spread, in float32; 1 where that is below the normal float32. */
+export function scaleOf(spread: number, levels: number): number {
+  const scale = Math.fround(spread / levels)
+  return scale < SMALLEST_NORMAL ? 1 : scale
+}
+
 /** The largest magnitude of each channel; undefined when a weight is not finite. */
 function magnitudes(
   weights: Float32Array,
@@ -54,10 +60,7 @@ export function quantizeMatrix(
 ): Int8Matrix | undefined {
   const largest = magnitudes(weights, layout)
   if (largest === undefined) return undefined
-  const scales = largest.map(magnitude => {
-    const scale = Math.fround(magnitude / limit)
-    return scale < SMALLEST_NORMAL ? 1 : scale
-  })
+  const scales = largest.map(magnitude => scaleOf(magnitude, limit))
   const values = new Int8Array(weights.length)
   let position = 0
   for (let row = 0; row < layout.rows; row++)

@@ -2,7 +2,7 @@ import type { ValueRange } from '../../ports/inference-runtime.js'
 import { int } from '../graph/attributes.js'
 import { graphField, nodeField } from '../rewrite/onnx-fields.js'
 import { fieldAround, fieldsOf, wholeOf } from '../rewrite/wire-fields.js'
-import { roundHalfToEven } from './int8-matrix.js'
+import { roundHalfToEven, scaleOf } from './int8-matrix.js'
 import type { MatrixProduct } from './matrix-product.js'
 import type { NameCensus } from './name-census.js'
 import {
@@ -17,14 +17,12 @@ import {
 } from './replacement.js'
 
 const LEVELS = 255
-const SMALLEST_NORMAL = 2 ** -126
 const utf8 = new TextEncoder()
 
 /** Scale and zero point of uint8 for a range, which is widened to hold 0: a 0 stays exactly 0. */
 export function uint8Parameters({ min, max }: ValueRange): { scale: number; zeroPoint: number } {
   const [low, high] = [Math.min(min, 0), Math.max(max, 0)]
-  const spread = Math.fround((high - low) / LEVELS)
-  const scale = spread < SMALLEST_NORMAL ? 1 : spread
+  const scale = scaleOf(high - low, LEVELS)
   const zeroPoint = roundHalfToEven(Math.fround(-low / scale))
   return { scale, zeroPoint: Math.min(Math.max(zeroPoint, 0), LEVELS) }
 }

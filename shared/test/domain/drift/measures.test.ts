@@ -58,6 +58,7 @@ describe('numeric features agree with NumPy and SciPy', () => {
     if (vector.wasserstein_normalized === null) expect(measured.wasserstein_normalized).toBeNull()
     else expect(measured.wasserstein_normalized).toBeCloseTo(vector.wasserstein_normalized, 7)
     const [baseline, current] = vector.counts
+    expect(measured.bins).toHaveLength(baseline.length)
     measured.bins.forEach((bin, index) => {
       expect(bin.baseline).toBeCloseTo(shares(baseline)[index] ?? -1, 12)
       expect(bin.current).toBeCloseTo(shares(current)[index] ?? -1, 12)

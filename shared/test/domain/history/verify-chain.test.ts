@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { verifyChain, type HistoryFileText } from '../../../src/domain/history/verify-chain.js'
-import { headAfter, historyText, linkAfter, sha256Of } from '../../../src/domain/history/history-chain.js'
+import { headAfter, historyText, linkAfter } from '../../../src/domain/history/history-chain.js'
 import type { HistoryEntry, HistoryHead } from '../../../src/domain/records/history-entry.js'
+import { sha256Of } from '../../../src/domain/text/sha256-of.js'
 
 /** A chain of `length` runs as record-history would write it. */
 function chain(length: number): Map<string, string> {

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseSizeBytes } from '../../../src/domain/request/byte-size.js'
-import { parseDurationMilliseconds, parseDurationSeconds } from '../../../src/domain/request/duration.js'
+import {
+  isLongDuration,
+  parseDurationMilliseconds,
+  parseDurationSeconds
+} from '../../../src/domain/request/duration.js'
 
 describe('durations', () => {
   test.each<[string, number]>([
@@ -9,6 +13,10 @@ describe('durations', () => {
     ['2h', 7200],
     ['1h30m', 5400],
     ['1h30m15s', 5415],
+    ['1.5h', 5400],
+    ['1.1h', 3960],
+    ['0.5m', 30],
+    ['1h0.5m', 3630],
     ['0s', 0]
   ])('%s', (text, seconds) => {
     expect(parseDurationSeconds(text)).toBe(seconds)
@@ -16,18 +24,46 @@ describe('durations', () => {
 
   test.each<[string, number]>([
     ['100ms', 100],
+    ['0.5ms', 0.5],
+    ['0.1s', 100],
+    ['1.005s', 1005],
     ['1s500ms', 1500],
     ['1m', 60_000]
   ])('%s in milliseconds', (text, milliseconds) => {
     expect(parseDurationMilliseconds(text)).toBe(milliseconds)
   })
 
-  test.each(['', 'h', '90', '1d', '1m1h', '-5m', '1.5h', ' 1h', '1h ', '1h 30m', '9999999999h'])(
-    '%j is none',
-    text => {
-      expect(parseDurationSeconds(text)).toBeUndefined()
-    }
-  )
+  test.each([
+    '',
+    'h',
+    '90',
+    '1d',
+    '1m1h',
+    '-5m',
+    '.5h',
+    '1.h',
+    '1.2.3h',
+    '1,5h',
+    '1e3ms',
+    ' 1h',
+    '1h ',
+    '1h 30m',
+    '9999999999h'
+  ])('%j is none', text => {
+    expect(parseDurationSeconds(text)).toBeUndefined()
+  })
+})
+
+test.each<[string, boolean]>([
+  ['9999999h', true],
+  ['1h99999999s', true],
+  ['0.0000001ms', true],
+  ['100ms', false],
+  ['9999999', false],
+  ['9999999d', false],
+  ['soon', false]
+])('%s is a duration out of range: %s', (text, is) => {
+  expect(isLongDuration(text)).toBe(is)
 })
 
 describe('sizes', () => {
