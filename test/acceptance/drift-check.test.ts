@@ -289,7 +289,7 @@ describe('asking GitHub to retrain', () => {
     workflow: string,
     message: RegExp
   ][] = [
-    ['a token without the permission', { contents: 'read' }, 'retrain.yml', /403[^]*add `actions: write`/],
+    ['a token without the permission', { contents: 'read' }, 'retrain.yml', /403[^]*[Aa]dd `actions: write`/],
     ['a workflow that is not there', { actions: 'write' }, 'none.yml', /none\.yml[^]*\.github\/workflows/],
     ['a workflow that cannot be dispatched', { actions: 'write' }, 'push.yml', /Add `workflow_dispatch:`/],
     [
