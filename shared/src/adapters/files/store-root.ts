@@ -98,7 +98,7 @@ export class StoreRoot {
       if (isFileError(error, 'ENOTDIR', 'EEXIST')) this.assertDirectories(dirname(path))
       throw error
     }
-    this.assertDirectories(dirname(path))
+    this.assertDirectory(dirname(path))
     return path
   }
 
@@ -106,6 +106,10 @@ export class StoreRoot {
   assertDirectories(directory: string): void {
     const above = dirname(directory)
     if (above !== directory) this.assertDirectories(above)
+    this.assertDirectory(directory)
+  }
+
+  private assertDirectory(directory: string): void {
     if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false)
       throw notADirectory(join(this.location, relative(this.directory, directory)))
   }
