@@ -55,7 +55,7 @@ test.each(['train', 'evaluate-gate', 'register', 'record-history'])(
 )
 
 test('a store in a place this release cannot open fails the step', async () => {
-  const inputs = { store: 's3://bucket/prefix' }
+  const inputs = { store: 'git:mlops' }
   const run = await step('train', openWorkspace(), { trainingId: unknownRun, inputs })
   expectFailure(run, 'train', 'store-unsupported')
 })
@@ -113,7 +113,7 @@ test('train refuses a backend it does not have, and leaves the run to another jo
   expectDecision(run, {
     action: 'train',
     decision: 'refused',
-    reasonCode: 'backend-unavailable',
+    reasonCode: 'store-not-in-s3',
     fails: true
   })
   expect(workspace.has(`.mlops/runs/${trainingId}/training.json`)).toBe(false)

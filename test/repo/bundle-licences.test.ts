@@ -98,9 +98,13 @@ test('what is kept for packages without a text is for the installed versions', (
   const folders = readdirSync('scripts/notices', { withFileTypes: true }).filter(entry => entry.isDirectory())
   expect(folders.length).toBeGreaterThan(0)
   for (const { name } of folders) {
-    const [, scope = '', rest = '', version] = /^(?:(@[^-]+)-)?(.+)-(\d[^-]*)$/.exec(name) ?? []
-    const installed = [scope === '' ? rest : `${scope}/${rest}`, `${rest}-node`].find(path =>
-      existsSync(join('node_modules', path))
+    const [, label = '', version] = /^(.+)-(\d[^-]*)$/.exec(name) ?? []
+    // A folder has a hyphen where the name of a package has its slash.
+    const scoped = [...label.matchAll(/-/g)].map(
+      ({ index }) => `${label.slice(0, index)}/${label.slice(index + 1)}`
+    )
+    const installed = [label, `${label}-node`, ...scoped].find(path =>
+      existsSync(join('node_modules', path, 'package.json'))
     )
     expect({ name, version: manifestOf(installed ?? name).version }).toEqual({ name, version })
   }

@@ -10,7 +10,7 @@ import { toReport } from './report.js'
 async function run(inputs: DriftInputs, runner: Runner): Promise<Report> {
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await driftCheck(inputs, {
-    store: openStore(inputs.store, workspace, runner),
+    store: await openStore(inputs, workspace, runner),
     issueTracker: openIssueTracker(inputs.githubToken, runner),
     clock: { now: () => new Date() },
     workspace,

@@ -15,7 +15,7 @@ async function run(inputs: EdgeInputs, runner: Runner): Promise<Report> {
   for (const part of keyParts(inputs.signingKey ?? '')) runner.mask(part)
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await edgeExport(inputs, {
-    store: openStore(inputs.store, workspace, runner),
+    store: await openStore(inputs, workspace, runner),
     inference: new OnnxInferenceRuntime(),
     files: new DirectoryTextFiles(workspace),
     issueTracker: openIssueTracker(inputs.githubToken, runner),

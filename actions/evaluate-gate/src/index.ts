@@ -13,7 +13,7 @@ import { toReport } from './report.js'
 async function run(inputs: GateInputs, runner: Runner): Promise<Report> {
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await evaluateGate(inputs, {
-    store: openStore(inputs.store, workspace, runner),
+    store: await openStore(inputs, workspace, runner),
     inference: new OnnxInferenceRuntime(),
     files: new DirectoryTextFiles(workspace),
     issueTracker: openIssueTracker(inputs.githubToken, runner),

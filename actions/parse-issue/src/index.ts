@@ -15,7 +15,7 @@ async function run(inputs: ParseIssueInputs, runner: Runner): Promise<Report> {
     inputs,
     environment: readWorkflowEnvironment(runner),
     ports: {
-      store: openStore(inputs.store, workspace, runner),
+      store: await openStore(inputs, workspace, runner),
       clock: { now: () => new Date() },
       files: new DirectoryTextFiles(workspace),
       issueTracker: openIssueTracker(inputs.githubToken, runner),

@@ -11,7 +11,7 @@ import { toReport } from './report.js'
 async function run(inputs: HistoryInputs, runner: Runner): Promise<Report> {
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await recordHistory(inputs, {
-    store: openStore(inputs.store, workspace, runner),
+    store: await openStore(inputs, workspace, runner),
     log: await openHistory({ branch: inputs.branch, token: inputs.githubToken, workspace }, runner),
     issues: openIssueTracker(inputs.githubToken, runner),
     clock: { now: () => new Date() }

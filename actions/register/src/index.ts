@@ -9,7 +9,7 @@ import { toReport } from './report.js'
 
 async function run(inputs: RegisterInputs, runner: Runner): Promise<Report> {
   const outcome = await register(inputs, {
-    store: openStore(inputs.store, runner.variable('GITHUB_WORKSPACE') ?? process.cwd(), runner),
+    store: await openStore(inputs, runner.variable('GITHUB_WORKSPACE') ?? process.cwd(), runner),
     clock: { now: () => new Date() },
     temporaryDirectory: runner.variable('RUNNER_TEMP') ?? tmpdir(),
     commit: runner.variable('GITHUB_SHA')

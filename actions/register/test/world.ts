@@ -32,9 +32,13 @@ export function digestOfTraining(csv: string): string {
 
 /** The store and the machine that `register` works with; `now` goes on by a minute with every call. */
 export class World {
-  readonly store = new InMemoryObjectStore()
+  readonly store: ObjectStore
   readonly temporaryDirectory = mkdtempSync(join(tmpdir(), 'register-test-'))
   private minutes = 0
+
+  constructor(store: ObjectStore = new InMemoryObjectStore()) {
+    this.store = store
+  }
 
   close(): void {
     rmSync(this.temporaryDirectory, { recursive: true, force: true })

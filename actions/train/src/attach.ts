@@ -2,27 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readRecord, updateRecord } from '../../../shared/src/action/record-store.js'
 import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import type { Clock } from '../../../shared/src/ports/clock.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { TrainInputs } from './inputs.js'
+import { isAbandoned } from '../../../shared/src/training/run-claim.js'
 import type { TrainOutcome } from './outcome.js'
-import { isAbandoned } from './run-claim.js'
+import type { TrainPorts } from './train.js'
 import { describeRecord } from './describe-record.js'
-
-interface AttachPorts {
-  readonly store: ObjectStore
-  readonly clock: Clock
-  readonly cancelled: AbortSignal
-  readonly line: (text: string) => void
-  readonly pollMilliseconds?: number
-}
 
 const POLL_MILLISECONDS = 2000
 
 /** Reports a run that is trained already, or waits for the job that is training it. */
 export async function attach(
   inputs: TrainInputs,
-  ports: AttachPorts,
+  ports: TrainPorts,
   record: TrainingRecord
 ): Promise<TrainOutcome> {
   if (record.status !== 'running') return describeRecord(record, ports.clock.now(), { again: true })
@@ -35,7 +26,7 @@ export async function attach(
 
 async function waitFor(
   inputs: TrainInputs,
-  ports: AttachPorts,
+  ports: TrainPorts,
   seen: TrainingRecord
 ): Promise<TrainingRecord> {
   const deadline = ports.clock.now().getTime() + (inputs.waitTimeoutSeconds ?? Infinity) * 1000
@@ -50,36 +41,50 @@ async function waitFor(
   return record
 }
 
-/** What the store says about the run. */
-export async function reportStatus(ports: AttachPorts, trainingId: string): Promise<TrainOutcome> {
+/** What the store says about the run; a training job that nobody follows is looked at, and settled when it has ended. */
+export async function reportStatus(inputs: TrainInputs, ports: TrainPorts): Promise<TrainOutcome> {
+  const { trainingId } = inputs
   const found = await readRecord(ports.store, layout.training(trainingId), trainingRecord)
   if (found === undefined) return notStarted(trainingId)
+  if (found.value.backend === 'sagemaker') {
+    const { cloudStatus } = await import('./cloud/cloud-operations.js')
+    return cloudStatus({ inputs, ports }, found.value)
+  }
   return describeRecord(found.value, ports.clock.now(), { again: true })
 }
 
 /** Asks the job that owns the run to stop, and waits until it has. */
-export async function requestStop(inputs: TrainInputs, ports: AttachPorts): Promise<TrainOutcome> {
+export async function requestStop(inputs: TrainInputs, ports: TrainPorts): Promise<TrainOutcome> {
   const { trainingId } = inputs
   const asked = await updateRecord(ports.store, layout.training(trainingId), {
     schema: trainingRecord,
     change: current =>
-      current?.status === 'running'
+      current?.status === 'running' || current?.status === 'submitted'
         ? { ...current, stop_requested_at: ports.clock.now().toISOString() }
         : undefined
   })
   if (asked === undefined) return notStarted(trainingId)
-  if (asked.status !== 'running') {
+  if (asked.status !== 'running' && asked.status !== 'submitted') {
     const outcome = describeRecord(asked, ports.clock.now(), { again: true })
     return outcome.decision === 'completed'
       ? outcome
       : { ...outcome, decision: 'stopped', reasonCode: 'nothing-to-stop' }
   }
+  if (asked.backend === 'sagemaker') {
+    const { stopInCloud } = await import('./cloud/cloud-operations.js')
+    return stopInCloud({ inputs, ports }, asked)
+  }
   ports.line(`Asked the job that trains ${trainingId} to stop.`)
-  return describeRecord(
-    await waitFor({ ...inputs, waitTimeoutSeconds: inputs.waitTimeoutSeconds ?? 90 }, ports, asked),
-    ports.clock.now(),
-    { again: true }
-  )
+  return describeRecord(await waitToStop(inputs, ports, asked), ports.clock.now(), { again: true })
+}
+
+/** Waits for the owner of a run that was asked to stop. */
+export function waitToStop(
+  inputs: TrainInputs,
+  ports: TrainPorts,
+  asked: TrainingRecord
+): Promise<TrainingRecord> {
+  return waitFor({ ...inputs, waitTimeoutSeconds: inputs.waitTimeoutSeconds ?? 90 }, ports, asked)
 }
 
 function notStarted(trainingId: string): TrainOutcome {

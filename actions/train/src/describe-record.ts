@@ -1,6 +1,6 @@
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
-import type { TrainOutcome } from './outcome.js'
-import { isAbandoned } from './run-claim.js'
+import { isAbandoned } from '../../../shared/src/training/run-claim.js'
+import { reasonCodes, type TrainOutcome } from './outcome.js'
 
 /** What a training record means at this moment; `again`: it was not this job that trained. */
 export function describeRecord(
@@ -20,7 +20,7 @@ export function describeRecord(
     case 'failed':
       return {
         ...base,
-        decision: 'failed',
+        decision: Object.hasOwn(reasonCodes.refused, record.reason_code) ? 'refused' : 'failed',
         reasonCode: record.reason_code,
         message: record.message ?? 'The training failed.'
       }
@@ -31,8 +31,14 @@ export function describeRecord(
         reasonCode: record.reason_code,
         message: record.message ?? 'The training was stopped.'
       }
-    case 'running':
     case 'submitted':
+      return {
+        ...base,
+        decision: 'submitted',
+        reasonCode: 'detached',
+        message: `The training job ${record.job_name ?? ''} goes on in SageMaker; operation start or status with this training-id, or reconcile, carries the run on.`
+      }
+    case 'running':
       return isAbandoned(record, now)
         ? {
             ...base,

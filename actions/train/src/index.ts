@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
+import { DirectoryTextFiles } from '../../../shared/src/adapters/files/directory-text-files.js'
+import { packDirectory } from '../../../shared/src/adapters/files/pack-directory.js'
+import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'
 import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { LocalTrainingService } from '../../../shared/src/adapters/python/local-training-service.js'
 import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
 import type { Runner } from '../../../shared/src/ports/runner.js'
-import { inertTrainInputs } from './inert-inputs.js'
+import type { CloudPorts } from './cloud/cloud-ports.js'
 import { readTrainInputs, type TrainInputs } from './inputs.js'
 import { toReport } from './report.js'
 import { train } from './train.js'
@@ -18,7 +23,7 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
   const temporaryDirectory = runner.variable('RUNNER_TEMP') ?? tmpdir()
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await train(inputs, {
-    store: openStore(inputs.store, workspace, runner),
+    store: await openStore(inputs, workspace, runner),
     clock: { now: () => new Date() },
     local: new LocalTrainingService({
       kitDirectory: KIT_DIRECTORY,
@@ -28,16 +33,35 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
       python: inputs.python?.includes('/') === true ? resolve(workspace, inputs.python) : inputs.python,
       environment: process.env
     }),
+    cloud: cloudPorts(inputs, runner, workspace),
     owner: randomUUID(),
     workspace,
     temporaryDirectory,
     cancelled: runner.cancelled,
     line: text => runner.log(text)
   })
-  return toReport(
-    { ...outcome, warnings: [...inertTrainInputs(inputs), ...outcome.warnings] },
-    inputs.language
-  )
+  return toReport(outcome, inputs.language)
+}
+
+function cloudPorts(inputs: TrainInputs, runner: Runner, workspace: string): CloudPorts {
+  return {
+    open: async () => {
+      const { openRemoteTraining } = await import('../../../shared/src/adapters/aws/open-training.js')
+      return openRemoteTraining(inputs, runner)
+    },
+    policy: () =>
+      loadPolicyFor(inputs.config, {
+        event: runner.variable('GITHUB_EVENT_NAME'),
+        files: new DirectoryTextFiles(workspace),
+        issueTracker: openIssueTracker(inputs.githubToken, runner)
+      }),
+    kitDirectory: KIT_DIRECTORY,
+    pack: packDirectory,
+    keep: (name, value) => runner.saveState(name, value),
+    sleep: async (milliseconds, signal) => {
+      await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+    }
+  }
 }
 
 process.exitCode = await runAction(currentRunner('abort'), {

@@ -15,6 +15,9 @@ export interface TrainMessages {
   readonly duration: string
   readonly engine: string
   readonly artifact: string
+  readonly job: string
+  readonly worstCase: string
+  readonly billed: string
   readonly reported: string
   readonly metric: string
   readonly value: string
@@ -41,6 +44,9 @@ export const messages: Readonly<Record<Language, TrainMessages>> = {
     duration: 'Duration',
     engine: 'Engine',
     artifact: 'Model artifact',
+    job: 'Training job',
+    worstCase: 'Cost at most',
+    billed: 'Billed, about',
     reported: 'What the training reports about itself',
     metric: 'Metric',
     value: 'Value',
@@ -59,6 +65,9 @@ export const messages: Readonly<Record<Language, TrainMessages>> = {
     duration: '所要時間',
     engine: '実行環境',
     artifact: 'モデル成果物',
+    job: '学習ジョブ',
+    worstCase: '費用の上限',
+    billed: '請求額(概算)',
     reported: '学習側の指標',
     metric: '指標',
     value: '値',

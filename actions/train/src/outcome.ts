@@ -1,4 +1,5 @@
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import type { SuiteError } from '../../../shared/src/errors.js'
 
 /** The words of `decision`. */
 export const decisions = ['completed', 'submitted', 'failed', 'stopped', 'refused'] as const
@@ -11,7 +12,8 @@ export const reasonCodes = {
     'already-trained': 'This run had already been trained; its result is reported again.'
   },
   submitted: {
-    'still-running': 'Asked for the status, or waited as long as allowed: another job is training this run.'
+    'still-running': 'Asked for the status, or waited as long as allowed: another job is training this run.',
+    detached: 'The training job goes on in SageMaker, and nobody waits for it.'
   },
   failed: {
     'dataset-missing': 'The data set has no training files in the store.',
@@ -48,18 +50,48 @@ export const reasonCodes = {
     'training-not-started': 'The Python interpreter could not be started.',
     'python-missing': 'No suitable Python was found, and none could be installed.',
     'python-packages-missing': 'Python lacks the packages, and they could not be installed.',
-    internal: 'A defect of the training kit.'
+    internal: 'A defect of the training kit or of the action.',
+    'job-failed': 'The training job failed for a reason that SageMaker words itself.',
+    'job-capacity': 'SageMaker had no instances for the job, four times.',
+    'job-internal': 'SageMaker failed, four times.',
+    'job-image': 'SageMaker could not use the image.',
+    'job-data': 'SageMaker could not read the data.',
+    'job-access': 'The execution role lacks a permission.',
+    'job-missing': 'SageMaker has no such training job: it was deleted, or is in another account or region.',
+    'job-name-taken': 'A training job of this name exists and belongs to something else.',
+    'job-not-visible': 'SageMaker has the training job and does not show it.',
+    'spot-interrupted': 'The spot instances were taken away, four times.',
+    'role-not-assumable': 'SageMaker cannot assume the execution role.',
+    'data-missing': 'SageMaker finds no training data.',
+    'image-not-found': 'SageMaker finds no such image.',
+    'region-unsupported': 'There is no SageMaker in the region.',
+    'access-denied': 'AWS refused an action that the role of this job needs; the message names it.',
+    'quota-exceeded': 'A quota of the account does not allow the job; the message names it.',
+    'sagemaker-capacity': 'SageMaker had no instances to give when it was asked, four times.',
+    'sagemaker-throttled': 'SageMaker asked for fewer requests, four times.',
+    'sagemaker-unavailable': 'SageMaker failed when it was asked, four times.',
+    'sagemaker-unreachable': 'SageMaker could not be reached.',
+    'sagemaker-failed': 'SageMaker answered something unforeseen.'
   },
   stopped: {
     cancelled: 'The workflow was cancelled.',
     'stop-requested': '`operation: stop` stopped it.',
     'max-runtime': 'The maximum runtime of the request was reached.',
+    'max-wait': 'The max_wait of a spot training was reached.',
+    'stopped-elsewhere': 'Somebody stopped the training job in the console or through the API.',
     'wait-timeout': 'The wait-timeout was reached; a local training cannot outlive its job.',
     'nothing-to-stop': 'Asked to stop a run that is not running.',
     abandoned: 'The job that trained this run died.'
   },
   refused: {
-    'backend-unavailable': 'This release cannot train on the backend that was asked for.',
+    'store-not-in-s3': 'SageMaker trains only with a store in S3.',
+    'execution-role-missing': 'No execution role is named.',
+    'policy-forbids': 'The policy does not allow what was asked for; all limits are listed.',
+    'job-invalid': 'The training job cannot be asked for; all fields that are wrong are listed.',
+    'price-unknown': 'The price of the instances is not known; the line to add to the policy is shown.',
+    'over-budget':
+      'The worst case is more than max_cost_usd or max_cost_usd_per_month allow; the arithmetic is shown.',
+    'too-many-jobs': 'As many training jobs as max_concurrent_jobs allows are running.',
     'tuning-unavailable': 'This release does not tune hyperparameters.'
   },
   error: {
@@ -68,7 +100,9 @@ export const reasonCodes = {
     'record-unreadable': 'A record in the store is damaged.',
     'request-invalid': 'The input request is not a valid request.',
     'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.'
+    'store-not-a-directory': 'The store, or a folder of it, is a file.',
+    'aws-region-missing': 'No AWS region is known.',
+    'policy-invalid': 'The policy cannot be read; all problems are listed.'
   }
 } as const
 
@@ -81,6 +115,8 @@ export interface TrainOutcome {
   readonly record: TrainingRecord | undefined
   readonly trainingId: string
   readonly warnings: readonly string[]
+  /** What went wrong while the training job goes on. */
+  readonly failure?: SuiteError
 }
 
 /** The action's own outputs. */

@@ -16,10 +16,13 @@ export function toReport(outcome: TrainOutcome, language: Language): Report {
       status: record?.status ?? null,
       metrics: record?.metrics ?? {},
       model_artifact: record?.model_artifact ?? null,
-      duration_seconds: record?.duration_seconds ?? null
+      duration_seconds: record?.duration_seconds ?? null,
+      ...(record?.job_name !== undefined && { job_name: record.job_name }),
+      ...(record?.cost !== undefined && { cost: record.cost })
     },
     summary: toSummary(outcome, language),
-    warnings: outcome.warnings
+    warnings: outcome.warnings,
+    ...(outcome.failure !== undefined && { failure: outcome.failure })
   }
 }
 

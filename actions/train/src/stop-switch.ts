@@ -1,5 +1,5 @@
 /** Why a training was stopped from outside. */
-export type StopReason = 'cancelled' | 'stop-requested' | 'wait-timeout'
+export type StopReason = 'cancelled' | 'stop-requested' | 'wait-timeout' | 'taken'
 
 /** Node's timers fire at once beyond this, 24.8 days. */
 const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1

@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { usdText } from '../../../shared/src/domain/cost/usd.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { messages, type TrainMessages } from './messages.js'
 import type { TrainOutcome } from './outcome.js'
@@ -46,9 +47,20 @@ function aboutRun(record: TrainingRecord, text: TrainMessages): string {
       record.model_artifact === null
         ? '–'
         : `${code(record.model_artifact.uri)} (${formatNumber(record.model_artifact.size_bytes)} B)`
-    ]
+    ],
+    ...aboutMoney(record, text)
   ]
   return facts(rows)
+}
+
+function aboutMoney({ job_name: name, cost }: TrainingRecord, text: TrainMessages): [string, string][] {
+  if (cost === undefined) return []
+  const { worst_case_usd: worst, billed_usd: billed } = cost
+  return [
+    [text.job, name === undefined ? '–' : code(name)],
+    [text.worstCase, usdText(worst)],
+    [text.billed, billed === undefined ? '–' : usdText(billed)]
+  ]
 }
 
 function reported(record: TrainingRecord, text: TrainMessages): string[] {

@@ -8,17 +8,20 @@ import type { TrainingRecord } from '../../../shared/src/domain/records/training
 import { parseDurationSeconds } from '../../../shared/src/domain/request/duration.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { SuiteError } from '../../../shared/src/errors.js'
+import { completedRecord } from '../../../shared/src/training/completed-record.js'
+import { endedRecord } from '../../../shared/src/training/ended-record.js'
+import { beginsWith, claimRun, type OwnedRun } from '../../../shared/src/training/run-claim.js'
+import type { CloudPorts } from './cloud/cloud-ports.js'
 import { attach, reportStatus, requestStop } from './attach.js'
-import { completedRecord } from './completed-record.js'
 import { prepareDataset } from './dataset.js'
 import { describeRecord } from './describe-record.js'
-import { draftRecord, endedRecord } from './draft-record.js'
+import { draftRecord } from './draft-record.js'
 import type { TrainInputs } from './inputs.js'
+import { inertLocalInputs } from './inert-inputs.js'
 import { inertRequestFields } from './inert-request.js'
 import { toKitJob } from './kit-job.js'
 import type { TrainOutcome } from './outcome.js'
 import { loadRequest } from './request.js'
-import { claimRun, type OwnedRun } from './run-claim.js'
 import { resolveScript } from './script.js'
 import { StopSwitch } from './stop-switch.js'
 
@@ -26,6 +29,7 @@ export interface TrainPorts {
   readonly store: ObjectStore
   readonly clock: Clock
   readonly local: TrainingService
+  readonly cloud: CloudPorts
   /** A fresh name for this job. */
   readonly owner: string
   readonly workspace: string
@@ -42,17 +46,28 @@ export interface TrainPorts {
 
 /** Trains the run's request once: a run that is trained, or being trained elsewhere, is attached to. */
 export async function train(inputs: TrainInputs, ports: TrainPorts): Promise<TrainOutcome> {
-  if (inputs.operation === 'status') return reportStatus(ports, inputs.trainingId)
+  if (inputs.operation === 'status') return reportStatus(inputs, ports)
   if (inputs.operation === 'stop') return requestStop(inputs, ports)
   const request = await loadRequest(inputs, ports.store)
-  const backend = inputs.backend ?? request.request.compute?.backend ?? 'local'
-  if (backend !== 'local') return refuseBackend(request.training_id, backend)
   if (request.request.tuning !== undefined) return refuseTuning(request.training_id)
+  const backend = inputs.backend ?? request.request.compute?.backend ?? 'local'
+  if (backend === 'local') return trainLocally(inputs, ports, request)
+  const { trainInCloud } = await import('./cloud/train-in-cloud.js')
+  return trainInCloud({ inputs, ports, request })
+}
+
+async function trainLocally(
+  inputs: TrainInputs,
+  ports: TrainPorts,
+  request: RequestRecord
+): Promise<TrainOutcome> {
   const draft = draftRecord(request, ports)
-  const claim = await claimRun(ports.store, ports.clock, draft)
-  if (!claim.owned) return attach(inputs, ports, claim.record)
+  const next = beginsWith(draft)
+  const claim = await claimRun(ports.store, ports.clock, { trainingId: draft.training_id, next })
+  if (!claim.owned) return attach(inputs, ports, claim.record ?? draft)
   const outcome = await runOwned(claim.run, { inputs, ports, request, draft })
-  return { ...outcome, warnings: [...outcome.warnings, ...inertRequestFields(request.request)] }
+  const inert = [...inertLocalInputs(inputs), ...inertRequestFields(request.request)]
+  return { ...outcome, warnings: [...outcome.warnings, ...inert] }
 }
 
 interface Work {
@@ -67,7 +82,9 @@ async function runOwned(run: OwnedRun, work: Work): Promise<TrainOutcome> {
   const stop = new StopSwitch(ports.cancelled, inputs.waitTimeoutSeconds)
   const endBeat = run.beat(() => stop.press('stop-requested'), ports.heartbeatMilliseconds)
   try {
-    const { record, hint } = await trainSomewhere(stop, work).catch((error: unknown) => failedBy(error, work))
+    const { record, hint } = await trainSomewhere(stop, work).catch((error: unknown) =>
+      failedBy(error, stop, work)
+    )
     await endBeat()
     return describeRecord(await run.finish(record), ports.clock.now(), { hint })
   } finally {
@@ -108,8 +125,14 @@ async function trainInto(directory: string, stop: StopSwitch, work: Work): Promi
   const { sha256, sizeBytes } = await ports.store.upload(archivePath, key)
   const artifact = { uri: ports.store.uri(key), sha256, size_bytes: sizeBytes }
   const ended = endedRecord(draft, ports.clock, { status: 'completed', code: 'trained' })
-  return { record: await completedRecord({ draft: ended, artifact, dataset, archivePath }), hint: undefined }
+  const datasetSha256 = dataset.sha256
+  return {
+    record: await completedRecord({ draft: ended, artifact, datasetSha256, archivePath }),
+    hint: undefined
+  }
 }
+
+const CANCELLED = 'The workflow was cancelled while data was on its way.'
 
 /** What the service, which knows only that it was to stop, cannot say. */
 const stopMessages: ReadonlyMap<string, string> = new Map([
@@ -132,7 +155,11 @@ function endedBy(
 }
 
 /** A foreseen error ends the run with its code; anything else is a defect that also must not leave the run "running". */
-function failedBy(error: unknown, { draft, ports }: Work): Ended {
+function failedBy(error: unknown, stop: StopSwitch, work: Work): Ended {
+  const { draft, ports } = work
+  if (error instanceof SuiteError && error.code === 'store-cancelled' && stop.signal.aborted) {
+    return endedBy({ status: 'stopped', code: 'cancelled', message: CANCELLED }, stop, work)
+  }
   const [code, message, hint] =
     error instanceof SuiteError
       ? [error.code, error.message, error.hint]
@@ -149,19 +176,10 @@ function maxRuntimeSeconds(request: RequestRecord): number | undefined {
   return text === undefined ? undefined : parseDurationSeconds(text)
 }
 
-function refuseBackend(trainingId: string, backend: string): TrainOutcome {
-  const message = `This release cannot train on backend ${backend}.`
-  const hint = 'Use compute: {backend: local}, or the input backend: local.'
-  return { ...refused(trainingId), reasonCode: 'backend-unavailable', message, hint }
-}
-
 /** A model that was asked to be tuned and was not would look like one that was. */
 function refuseTuning(trainingId: string): TrainOutcome {
   const message = 'This release does not tune hyperparameters.'
   const hint = 'Leave tuning out of the request and name the hyperparameters.'
-  return { ...refused(trainingId), reasonCode: 'tuning-unavailable', message, hint }
-}
-
-function refused(trainingId: string): Pick<TrainOutcome, 'decision' | 'record' | 'trainingId' | 'warnings'> {
-  return { decision: 'refused', record: undefined, trainingId, warnings: [] }
+  const reasonCode = 'tuning-unavailable'
+  return { decision: 'refused', reasonCode, message, hint, record: undefined, trainingId, warnings: [] }
 }

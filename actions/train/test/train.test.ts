@@ -273,8 +273,8 @@ describe('a training that is stopped', () => {
 
 describe('what is refused', () => {
   test.each([
-    ['a backend in the input', { backend: 'sagemaker' }, {}, 'backend-unavailable'],
-    ['a backend in the request', {}, { compute: { backend: 'sagemaker' as const } }, 'backend-unavailable'],
+    ['a backend in the input', { backend: 'sagemaker' }, {}, 'store-not-in-s3'],
+    ['a backend in the request', {}, { compute: { backend: 'sagemaker' as const } }, 'store-not-in-s3'],
     [
       'tuning',
       {},

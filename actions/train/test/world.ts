@@ -10,11 +10,22 @@ import { classifierArchive } from '../../../shared/testing/builders/model-archiv
 import { aRequestRecord, aTrainingRecord, trainingId } from '../../../shared/testing/builders/records.js'
 import { InMemoryObjectStore } from '../../../shared/testing/fakes/in-memory-object-store.js'
 import { ScriptedTrainingService, leaves } from '../../../shared/testing/fakes/scripted-training-service.js'
+import type { CloudPorts } from '../src/cloud/cloud-ports.js'
 import { readTrainInputs, type TrainInputs } from '../src/inputs.js'
 import type { TrainOutcome } from '../src/outcome.js'
 import { train, type TrainPorts } from '../src/train.js'
 
 export const trainCsv = 'x,label\n1,yes\n-1,no\n'
+
+const never = () => Promise.reject(new Error('this test has no cloud'))
+const noCloud: CloudPorts = {
+  open: never,
+  policy: never,
+  kitDirectory: '',
+  pack: never,
+  keep: () => undefined,
+  sleep: never
+}
 
 interface CallOptions {
   readonly owner?: string
@@ -72,6 +83,7 @@ export class World {
         store: this.store,
         clock: { now: () => this.now },
         local: this.service,
+        cloud: noCloud,
         owner: options.owner ?? 'this-job',
         workspace: this.workspace,
         temporaryDirectory: this.temporaryDirectory,

@@ -2,22 +2,57 @@ import { resolve } from 'node:path'
 import { UserError } from '../errors.js'
 import type { ObjectStore } from '../ports/object-store.js'
 import type { Runner } from '../ports/runner.js'
+import type { AwsAccess, AwsInputs } from './aws/aws-access.js'
 import { DirectoryObjectStore } from './files/directory-object-store.js'
 import { ephemeralStoreWarning } from './files/ephemeral-store.js'
 
-/** The store that the input `store` names; relative directories lie in the workspace. Warns of one that dies with the job. */
-export function openStore(location: string, workspace: string, runner: Runner): ObjectStore {
-  const scheme = /^([a-z0-9+.-]+):/i.exec(location)?.[1]
-  if (scheme !== undefined) {
-    throw new UserError(
-      'store-unsupported',
-      `the store "${location.slice(0, 100)}" cannot be opened by this release`,
-      {
-        hint: 'Use a directory, such as .mlops; s3:// and git: stores are not available yet.'
-      }
-    )
-  }
-  const warning = ephemeralStoreWarning(location, workspace, runner)
+/** The inputs that say where the store is and how it is reached. */
+export interface StoreInputs extends AwsInputs {
+  readonly store: string
+}
+
+/**
+ * The store that the input `store` names. Relative directories lie in the workspace; of one that dies with the job is
+ * warned. For `s3://bucket/prefix` the SDK is loaded; `access` is made from the inputs unless the caller has it already.
+ */
+export async function openStore(
+  inputs: StoreInputs,
+  workspace: string,
+  runner: Runner,
+  access?: AwsAccess
+): Promise<ObjectStore> {
+  const { store } = inputs
+  const scheme = /^([a-z0-9+.-]+):/i.exec(store)?.[1]?.toLowerCase()
+  if (scheme === 's3') return openS3Store(inputs, runner, access)
+  if (scheme !== undefined) throw unsupported(store)
+  const warning = ephemeralStoreWarning(store, workspace, runner)
   if (warning !== undefined) runner.annotate({ level: 'warning', title: 'ephemeral-store', message: warning })
-  return new DirectoryObjectStore(location, resolve(workspace, location))
+  return new DirectoryObjectStore(store, resolve(workspace, store))
+}
+
+async function openS3Store(
+  inputs: StoreInputs,
+  runner: Runner,
+  access: AwsAccess | undefined
+): Promise<ObjectStore> {
+  const { parseS3Location } = await import('./aws/s3/s3-location.js')
+  // A wrong location is said before the SDK is loaded.
+  parseS3Location(inputs.store)
+  const { openAwsAccess } = await import('./aws/aws-access.js')
+  const { S3ObjectStore } = await import('./aws/s3/s3-object-store.js')
+  return new S3ObjectStore(inputs.store, {
+    ...(access ?? openAwsAccess(inputs, runner)),
+    kmsKeyId: runner.variable('MLOPS_S3_KMS_KEY_ID'),
+    cancelled: runner.cancelled
+  })
+}
+
+function unsupported(store: string): UserError {
+  return new UserError(
+    'store-unsupported',
+    `the store "${store.slice(0, 100)}" cannot be opened by this release`,
+    {
+      hint: 'Use a directory, such as .mlops, or s3://bucket/prefix; git: stores are not available yet.'
+    }
+  )
 }

@@ -64,7 +64,11 @@ export const policySchema = z.lazy(() =>
       ),
       notify: notify(),
       history: z.partial(z.strictObject({ branch: short(), path: short() })),
-      prices: z.record(z.string(), amount())
+      prices: z.record(z.string(), amount()),
+      execution_role_arn: written(
+        /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+        'the ARN of a role, such as arn:aws:iam::123456789012:role/training'
+      )
     })
   )
 )
@@ -79,10 +83,12 @@ export const policyTextFields: ReadonlySet<string> = new Set([
   'features.*',
   'sample_id',
   'positive_class',
+  'compute.framework_version',
   'fairness.sensitive.*',
   'defaults.target',
   'defaults.features.*',
   'defaults.sample_id',
   'defaults.positive_class',
+  'defaults.compute.framework_version',
   'defaults.fairness.sensitive.*'
 ])

@@ -37,9 +37,24 @@ export const trainingRecord = z.object({
   }),
   hyperparameters: z.record(z.string(), z.unknown()),
   seed: z.number(),
+  /** The training job, written before it is asked for; absent where there never was one. */
   job_name: z.optional(z.string()),
+  /** How often the training was tried again by itself, and which of its job names is the present one. */
+  attempts: z.optional(z.object({ retries: count, job: count })),
   billable_seconds: z.optional(z.number()),
-  estimated_cost_usd: z.optional(z.number())
+  estimated_cost_usd: z.optional(z.number()),
+  /** What a SageMaker training may cost, written before it is asked for, and what it did. */
+  cost: z.optional(
+    z.object({
+      worst_case_usd: z.number(),
+      billed_usd: z.optional(z.number()),
+      /** Of jobs of this run that ended before the present one; part of worst_case_usd and billed_usd. */
+      earlier_billable_seconds: z.optional(z.number()),
+      usd_per_hour: z.number(),
+      instance_type: z.string(),
+      instance_count: count
+    })
+  )
 })
 
 export type TrainingRecord = z.infer<typeof trainingRecord>

@@ -1,6 +1,6 @@
 import { metricOf, primaryMetricOf } from '../metrics/metric-table.js'
 import { boosters, learningTypeOf, tasksOf } from './algorithms.js'
-import { parseDurationSeconds } from './duration.js'
+import { computeFaults } from './compute-faults.js'
 import { fault, type RequestFault } from './request-fault.js'
 import type { TrainingRequest } from './training-request.js'
 
@@ -105,32 +105,6 @@ const tuningFaults: Check = ({ tuning, hyperparameters = {} }) => {
   const { max_jobs: maxJobs, parallel } = tuning
   if (maxJobs !== undefined && parallel !== undefined && parallel > maxJobs) {
     faults.push(fault('tuning.parallel', `parallel is ${parallel}, more than max_jobs (${maxJobs})`))
-  }
-  return faults
-}
-
-const computeFaults: Check = ({ compute }) => {
-  if (compute === undefined) return []
-  const faults: RequestFault[] = []
-  const [runtime, wait] = [compute.max_runtime, compute.max_wait].map(text =>
-    text === undefined ? undefined : parseDurationSeconds(text)
-  )
-  if (wait !== undefined && compute.spot !== true) {
-    faults.push(
-      fault('compute.max_wait', 'max_wait is only for spot training', 'Add "spot: true", or remove max_wait.')
-    )
-  }
-  if (runtime !== undefined && wait !== undefined && wait < runtime) {
-    faults.push(
-      fault(
-        'compute.max_wait',
-        'max_wait is shorter than max_runtime',
-        'max_wait covers waiting and running: make it at least max_runtime.'
-      )
-    )
-  }
-  if (compute.spot === true && compute.backend === 'local') {
-    faults.push(fault('compute.spot', 'spot is only for backend sagemaker'))
   }
   return faults
 }

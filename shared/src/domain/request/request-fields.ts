@@ -3,9 +3,9 @@ import { TASKS } from '../metrics/task.js'
 import { MODEL_ID } from '../text/id-patterns.js'
 import { isAlgorithm, learningTypes } from './algorithms.js'
 import { columnName, columnNames, expression, metricName, whole, written } from './field-kinds.js'
+import { compute } from './compute-section.js'
 import {
   champion,
-  compute,
   edge,
   fairness,
   hyperparameters,
@@ -64,5 +64,6 @@ export const textFields: ReadonlySet<string> = new Set([
   'sample_id',
   'gate',
   'positive_class',
+  'compute.framework_version',
   'fairness.sensitive.*'
 ])

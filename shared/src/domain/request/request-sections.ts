@@ -1,14 +1,5 @@
 import * as z from 'zod/mini'
-import {
-  between,
-  byteSize,
-  columnNames,
-  duration,
-  metricName,
-  parameterName,
-  whole,
-  written
-} from './field-kinds.js'
+import { between, byteSize, columnNames, duration, metricName, parameterName, whole } from './field-kinds.js'
 
 const { optional } = z
 
@@ -99,20 +90,6 @@ function tuningRange() {
         'must have min above 0 for log scaling'
       )
     )
-}
-
-/** `compute`. */
-export function compute() {
-  return z.strictObject({
-    backend: optional(z.enum(['local', 'sagemaker'])),
-    instance_type: optional(
-      written(/^ml\.[a-z0-9-]{1,30}\.[a-z0-9]{1,20}$/, 'an instance type such as ml.m5.xlarge')
-    ),
-    instance_count: optional(whole(1, 100)),
-    spot: optional(z.boolean()),
-    max_runtime: optional(duration()),
-    max_wait: optional(duration())
-  })
 }
 
 /** `fairness`. */

@@ -6,6 +6,9 @@ export const layout = {
   request: (trainingId: string) => `runs/${trainingId}/request.json`,
   training: (trainingId: string) => `runs/${trainingId}/training.json`,
   modelArchive: (trainingId: string) => `runs/${trainingId}/output/model.tar.gz`,
+  /** Folders of a run that SageMaker reads and writes; `train` only where the data set cannot be read in its place. */
+  jobFolder: (trainingId: string, folder: 'train' | 'code' | 'config' | 'jobs' | 'checkpoints') =>
+    `runs/${trainingId}/${folder}/`,
   runModel: (trainingId: string) => `runs/${trainingId}/model.onnx`,
   predictions: (trainingId: string) => `runs/${trainingId}/predictions.csv`,
   evaluation: (trainingId: string) => `runs/${trainingId}/evaluation.json`,
@@ -18,5 +21,6 @@ export const layout = {
   edgeFile: (modelId: string, version: string, file: string) => `edge/${modelId}/${version}/${file}`,
   edgeReleases: (modelId: string) => `edge/${modelId}/releases.json`,
   driftFile: (modelId: string, reportId: string, file: string) => `drift/${modelId}/${reportId}/${file}`,
+  lease: (group: string, slot: number) => `leases/${group}/${slot}.json`,
   driftRequests: (modelId: string) => `drift/${modelId}/requests.json`
 } as const

@@ -1,11 +1,11 @@
-import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
-import { readModelArchive } from '../../../shared/src/onnx/model-archive.js'
-import type { PreparedDataset } from './dataset.js'
+import type { TrainingRecord } from '../domain/records/training.js'
+import { readModelArchive } from '../onnx/model-archive.js'
 
 interface Completion {
   readonly draft: TrainingRecord
   readonly artifact: NonNullable<TrainingRecord['model_artifact']>
-  readonly dataset: PreparedDataset
+  /** Over the training files as they lie in the store; null when only the training itself read them. */
+  readonly datasetSha256: string | null
   readonly archivePath: string
 }
 
@@ -13,7 +13,7 @@ interface Completion {
 export async function completedRecord({
   draft,
   artifact,
-  dataset,
+  datasetSha256,
   archivePath
 }: Completion): Promise<TrainingRecord> {
   const archive = await readModelArchive(archivePath)
@@ -21,13 +21,13 @@ export async function completedRecord({
   return {
     ...draft,
     engine: manifest?.engine ?? {},
-    metrics: archive.metrics ?? {},
+    metrics: { ...draft.metrics, ...archive.metrics },
     ...(manifest?.cross_validation != null && { cross_validation: manifest.cross_validation }),
     model_artifact: artifact,
     dataset: {
       ...draft.dataset,
       train_rows: manifest?.rows.train ?? null,
-      sha256: dataset.sha256,
+      sha256: datasetSha256 ?? manifest?.dataset.sha256 ?? null,
       features: manifest?.features.map(feature => feature.name) ?? draft.dataset.features,
       target: manifest?.target ?? draft.dataset.target
     },

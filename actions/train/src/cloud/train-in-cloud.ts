@@ -1,0 +1,78 @@
+import { readRecord } from '../../../../shared/src/action/record-store.js'
+import { trainingRecord, type TrainingRecord } from '../../../../shared/src/domain/records/training.js'
+import type { RequestRecord } from '../../../../shared/src/domain/records/request-record.js'
+import { layout } from '../../../../shared/src/domain/store/layout.js'
+import type { RemoteTraining } from '../../../../shared/src/ports/remote-training.js'
+import { claimRun } from '../../../../shared/src/training/run-claim.js'
+import { attach } from '../attach.js'
+import { inertCloudInputs } from '../inert-inputs.js'
+import type { TrainInputs } from '../inputs.js'
+import type { TrainOutcome } from '../outcome.js'
+import type { TrainPorts } from '../train.js'
+import { cloudClaim, cloudDraft, mayBegin } from './cloud-draft.js'
+import { CloudRun } from './cloud-run.js'
+import { planRun } from './plan-run.js'
+import { refusedBy } from './refusal.js'
+
+/** What a request to train in SageMaker is about. */
+export interface CloudWork {
+  readonly inputs: TrainInputs
+  readonly ports: TrainPorts
+  readonly request: RequestRecord
+}
+
+/**
+ * Trains the run's request in SageMaker, with one job at a time and none twice: a run that is trained, or followed by another
+ * job, is attached to, and one whose job nobody follows is followed to its end.
+ */
+export async function trainInCloud(work: CloudWork): Promise<TrainOutcome> {
+  const { inputs, ports, request } = work
+  const { training_id: trainingId } = request
+  if (!/^s3:/i.test(inputs.store)) return refusedBy(NOT_IN_S3, trainingId)
+  const { remote, region } = await ports.cloud.open()
+  const context = { store: ports.store, policy: await ports.cloud.policy(), region }
+  const planning = planRun(inputs, request, context)
+  const known = await readRecord(ports.store, layout.training(trainingId), trainingRecord)
+  if (!planning.ok && mayBegin(known?.value, ports.clock.now()))
+    return refusedBy(planning.refusal, trainingId)
+  const outcome = await claimAndFollow(work, remote, planning)
+  return { ...outcome, warnings: [...outcome.warnings, ...inertCloudInputs(inputs)] }
+}
+
+const NOT_IN_S3 = {
+  code: 'store-not-in-s3',
+  message: 'SageMaker reads its data from S3 and writes its model there, and the store is not in S3.',
+  hint: 'Set the input store to s3://bucket/prefix, for this step and for all other steps of the run.'
+}
+
+async function claimAndFollow(
+  work: CloudWork,
+  remote: RemoteTraining,
+  planning: ReturnType<typeof planRun>
+): Promise<TrainOutcome> {
+  const { inputs, ports, request } = work
+  const draft = planning.ok ? cloudDraft(planning.plan, ports) : undefined
+  const claim = { trainingId: request.training_id, next: cloudClaim(ports.owner, draft) }
+  for (;;) {
+    const claimed = await claimRun(ports.store, ports.clock, claim)
+    if (claimed.owned) return new CloudRun({ ...work, remote, planning }, claimed.run).carryOn()
+    if (claimed.record === undefined) throw new RangeError('a run without a record was not begun')
+    const outcome = await attach(inputs, ports, claimed.record)
+    if (outcome.reasonCode !== 'abandoned' || ports.cancelled.aborted) return outcome
+  }
+}
+
+/** Carries a run on whose job nobody follows; undefined when it is not such a run any more. */
+export async function resumeRun(work: CloudWork): Promise<TrainOutcome | undefined> {
+  const { ports, request } = work
+  const { remote } = await ports.cloud.open()
+  const claim = { trainingId: request.training_id, next: cloudClaim(ports.owner, undefined) }
+  const claimed = await claimRun(ports.store, ports.clock, claim)
+  if (!claimed.owned) return undefined
+  return new CloudRun({ ...work, remote, planning: undefined }, claimed.run).carryOn()
+}
+
+/** Whether the run's job is SageMaker's. */
+export function isCloudRun(record: TrainingRecord | undefined): boolean {
+  return record?.backend === 'sagemaker' && record.job_name !== undefined
+}
