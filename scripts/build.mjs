@@ -20,6 +20,12 @@ import { stageNatives } from './stage-natives.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const inRoot = (...parts) => join(root, ...parts)
 
+const TEST_SERVER_FILES = [
+  'github-server/openapi/generated',
+  'aws-server/service-models/generated',
+  'aws-server/sagemaker/container/toolkit'
+]
+
 const BUILDERS = [
   'build.mjs',
   'bundle.mjs',
@@ -60,8 +66,10 @@ function digestOf(paths) {
 async function compile() {
   await run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
   // What the test servers read beside their code.
-  const openapi = ['shared', 'testing', 'github-server', 'openapi', 'generated']
-  cpSync(inRoot(...openapi), inRoot('lib', ...openapi), { recursive: true })
+  for (const folder of TEST_SERVER_FILES) {
+    const parts = ['shared', 'testing', ...folder.split('/')]
+    cpSync(inRoot(...parts), inRoot('lib', ...parts), { recursive: true })
+  }
 }
 
 function entries() {

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exampleWorkflows, forModel, openWorkflowSession } from '../shared/testing/workflow-session.js'
 import type {
@@ -7,19 +7,29 @@ import type {
   WorkflowEvent,
   WorkflowRunResult
 } from '../shared/testing/workflow-runner/index.js'
+import { openCloudStage } from './demo/cloud-stage.js'
 import { readDeliveries } from './demo/dataset.js'
 import { keepFiles } from './demo/keep-files.js'
+import { localStage } from './demo/local-stage.js'
 import { indent, narrator, title } from './demo/narrator.js'
+import { readOptions, usage } from './demo/options.js'
 import { decisionsOf, measured, metricsTable, type MetricsColumn } from './demo/outcome.js'
 import { brokenPromises, outputsOf } from './demo/promises.js'
-import { readStored, storeAfter } from './demo/store-files.js'
-import { firstRequest, nextDelivery, policy, retrainComment } from './demo/texts.js'
+import { readStored } from './demo/store-files.js'
+import { firstRequest, nextDelivery, retrainComment } from './demo/texts.js'
 import { ensurePython } from './ensure-python.js'
 import { node24Path } from './node24.js'
 
 const MODEL_ID = 'cell-diagnosis'
+const options = readOptions(process.argv.slice(2))
+if (options.kind !== 'run') {
+  if (options.kind === 'wrong') process.stderr.write(`${options.problem}\n\n`)
+  process.stdout.write(`${usage}\n`)
+  process.exit(options.kind === 'help' ? 0 : 2)
+}
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
-const directory = join(projectRoot, '.demo')
+const directory = resolve(options.directory ?? join(projectRoot, '.demo'))
+const store = join(directory, 'store')
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const started = Date.now()
 
@@ -30,18 +40,20 @@ const python = await ensurePython(line => say(`  ${line}`))
 say(`  ${python} has what the training kit needs.`)
 
 const deliveries = readDeliveries(python, 'dataset-20250110-001')
-const workflows = exampleWorkflows(projectRoot, [
-  'train-on-issue.yml',
-  'commands.yml',
-  'drift-check.yml',
-  'weekly-retrain.yml'
-])
+const stage = options.backend === 'local' ? localStage : await openCloudStage(projectRoot, python)
+const files = ['train-on-issue.yml', 'commands.yml', 'drift-check.yml', 'weekly-retrain.yml']
+const workflows = exampleWorkflows(projectRoot, files, stage.workflows)
 const session = await openWorkflowSession({
   projectRoot,
   directory,
   writers: ['alice'],
   nodePath: node24Path,
-  files: { ...forModel(workflows, MODEL_ID), '.github/mlops.yml': policy, ...deliveries.first }
+  ...stage.session,
+  files: {
+    ...forModel(workflows, MODEL_ID),
+    '.github/mlops.yml': stage.policy,
+    ...(await stage.deliver(deliveries.first))
+  }
 })
 const { server } = session
 const runs: CompletedRun[] = []
@@ -85,7 +97,7 @@ async function train(): Promise<{ issue: number; rejected: CompletedRun; registe
 async function drift(): Promise<CompletedRun> {
   say(title('A month later'))
   say(indent(nextDelivery))
-  await session.commit(deliveries.next, 'Add the cells of February')
+  await session.commit(await stage.deliver(deliveries.next), 'Add the cells of February')
   const { at, event } = session.nextSchedule('drift-check.yml', new Date())
   say(`  The next drift check is due at ${at.toISOString()}, 03:17 in Tokyo; here it starts now.`)
   return deliver('drift-check.yml', event)
@@ -94,9 +106,8 @@ async function drift(): Promise<CompletedRun> {
 /** The same gate on the same rows, before and after: the champion is measured again beside the new model. */
 function columns(registered: CompletedRun, retrained: CompletedRun | undefined): MetricsColumn[] {
   const [rejected] = runs
-  const store = storeAfter(retrained, 'model')
   const id = outputsOf(retrained, 'request', 'parse')['training-id'] ?? ''
-  const evaluation = store === undefined ? {} : readStored(store, `runs/${id}/evaluation.json`)
+  const evaluation = readStored(store, `runs/${id}/evaluation.json`)
   const champion = evaluation['champion'] as { metrics?: MetricsColumn['metrics'] } | undefined
   return [
     ...(rejected === undefined ? [] : [measured('run 1', rejected)]),
@@ -112,9 +123,9 @@ try {
   const dispatched = await session.runDispatched(announce)
   const [retrained] = dispatched.map(({ file, result }) => finished(file, result))
 
-  const store = storeAfter(retrained ?? registered, 'model')
+  await stage.keepStore(retrained ?? registered, store)
   const summaries = runs.flatMap(run => run.summaries.map(summary => summary.markdown))
-  await keepFiles({ directory, server, store, summaries })
+  await keepFiles({ directory, server, summaries })
   say(title('What each action decided'))
   for (const [index, run] of runs.entries())
     for (const line of decisionsOf(run)) say(`  run ${index + 1}: ${line}`)
@@ -123,6 +134,10 @@ try {
   say(title('The conversation on the issue'))
   for (const posted of server.state.commentsOf(issue))
     say(`  ${posted.login}: ${posted.body.split('\n')[0] ?? ''}`)
+  for (const { title: heading, lines } of stage.report(store)) {
+    say(title(heading))
+    for (const line of lines) say(`  ${line}`)
+  }
   say(title('Where the files are'))
   const here = (path: string) => relative(process.cwd(), join(directory, path))
   say(
@@ -130,12 +145,13 @@ try {
   )
   say(`  ${here('history')}          training_history of the branch mlops-history`)
   say(`  ${here('summaries.md')}     the job summaries, ${here('comments.md')} the comments`)
-  say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s, without a cloud account or a token.`)
+  say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s, without ${stage.without}.`)
 
   const evidence = { modelId: MODEL_ID, issue, server, rejected, registered, drifted, dispatched }
-  const broken = brokenPromises({ ...evidence, store: join(directory, 'store') })
+  const broken = [...brokenPromises({ ...evidence, store }), ...stage.brokenPromises(store)]
   if (broken.length > 0) say(`The demo did not end as it should. Not so: ${broken.join('; ')}`)
   process.exitCode = broken.length === 0 ? 0 : 1
 } finally {
   await session.close()
+  await stage.close()
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parse } from 'yaml'
 import { checkLinks } from './docs/check-links.js'
+import { checkPolicies } from './docs/check-policies.js'
 import { checkSnippets } from './docs/check-snippets.js'
 import {
   inputsTable,
@@ -39,7 +40,7 @@ async function generate(action: string): Promise<{ path: string; before: string;
 }
 
 const check = process.argv.includes('--check')
-const problems = [...checkLinks(root), ...checkSnippets(root)]
+const problems = [...checkLinks(root), ...checkSnippets(root), ...checkPolicies(root)]
 for (const action of readdirSync(join(root, 'actions'))) {
   try {
     const { path, before, after } = await generate(action)

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 const exporter = fileURLToPath(new URL('../../../scripts/demo/export-dataset.py', import.meta.url))
 
-type Files = Readonly<Record<string, string>>
+/** Texts of files by path. */
+export type Files = Readonly<Record<string, string>>
 
 /** The data set as files of the repository, in two deliveries. */
 export interface Deliveries {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GitHistoryLog } from '../../shared/src/adapters/git/git-history-log.js'
 import type { GitHubServer } from '../../shared/testing/github-server/github-server.js'
@@ -7,15 +7,12 @@ import type { GitHubServer } from '../../shared/testing/github-server/github-ser
 export interface DemoFiles {
   readonly directory: string
   readonly server: GitHubServer
-  /** Directory of the store to copy. */
-  readonly store: string | undefined
   /** Job summaries as Markdown. */
   readonly summaries: readonly string[]
 }
 
-/** Writes store, history, summaries and comments into the demo's directory. */
-export async function keepFiles({ directory, server, store, summaries }: DemoFiles): Promise<void> {
-  if (store !== undefined) cpSync(store, join(directory, 'store'), { recursive: true })
+/** Writes history, summaries and comments into the demo's directory. */
+export async function keepFiles({ directory, server, summaries }: DemoFiles): Promise<void> {
   writeFileSync(join(directory, 'summaries.md'), separated(summaries))
   await keepHistory(directory, server)
   const comments = [...server.state.comments.values()]

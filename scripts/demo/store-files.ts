@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CompletedRun } from '../../shared/testing/workflow-runner/run-result.js'
 
@@ -6,6 +6,12 @@ import type { CompletedRun } from '../../shared/testing/workflow-runner/run-resu
 export function readStored(store: string, key: string): Readonly<Record<string, unknown>> {
   const path = join(store, key)
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>) : {}
+}
+
+/** The names in a folder of a store directory; none when there is no such folder. */
+export function namesIn(store: string, folder: string): string[] {
+  const path = join(store, folder)
+  return existsSync(path) ? readdirSync(path).sort() : []
 }
 
 /** The store as a job of a run left it. */

@@ -35,3 +35,19 @@ export const nextDelivery = `February's 240 cells come from another microscope, 
 lengths are 1.15 times, areas 1.32 times what they are. Nobody noticed.
 Their labels arrive too; alice commits them, 160 to train and 80 to test.
 `
+
+/** The policy where trainings cost money, with the role that SageMaker takes for them. */
+export function cloudPolicy(executionRoleArn: string): string {
+  return `# What an issue may ask for here, and what that may cost.
+execution_role_arn: ${executionRoleArn}
+limits:
+  algorithms: [random_forest, logistic_regression, xgboost]
+  max_retry: 3
+  instance_types: [ml.m5.*]
+  max_runtime: 30m
+  max_cost_usd: 1
+  max_cost_usd_per_month: 20
+prices: {ml.m5.xlarge: 0.276}
+gate: metrics.recall >= 0.85
+`
+}

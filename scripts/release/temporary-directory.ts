@@ -1,14 +1,12 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A directory that is removed by `remove`, and when the process ends, by a signal too. */
+/** A directory that is removed by `remove`, and when the process ends; `runScript` ends it so on a signal too. */
 export interface TemporaryDirectory {
   readonly path: string
   remove(): void
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** A new, empty directory under the system's temporary one, whose name starts with `prefix`. */
 export function temporaryDirectory(prefix: string): TemporaryDirectory {
@@ -16,15 +14,12 @@ export function temporaryDirectory(prefix: string): TemporaryDirectory {
   const removeNow = () => {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   }
-  const endBySignal = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal])
   process.on('exit', removeNow)
-  for (const signal of SIGNALS) process.on(signal, endBySignal)
   return {
     path,
     remove: () => {
       removeNow()
       process.off('exit', removeNow)
-      for (const signal of SIGNALS) process.off(signal, endBySignal)
     }
   }
 }

@@ -4,6 +4,7 @@ import { startGitHubServer, type GitHubServer } from './github-server/github-ser
 import type { RecordedDispatch } from './github-server/github-state.js'
 import { InProcessConcurrencyGate, nextStartOf, runWorkflow } from './workflow-runner/index.js'
 import type { RunObserver } from './workflow-runner/run-events.js'
+import type { OidcEndpoint } from './workflow-runner/run-options.js'
 import type { WorkflowEvent, WorkflowRunResult } from './workflow-runner/index.js'
 
 /** A workflow that a workflow started through the API, run to its end. */
@@ -47,6 +48,10 @@ export interface SessionOptions {
   /** The Node that runs actions. */
   readonly nodePath: string
   readonly environment?: Readonly<Record<string, string>>
+  /** Variables of the repository, the `vars` context. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** Where jobs with `id-token: write` ask for their OIDC tokens; default: nowhere. */
+  readonly oidc?: OidcEndpoint
 }
 
 type WorkflowDispatch = Extract<RecordedDispatch, { kind: 'workflow' }>
@@ -62,7 +67,7 @@ interface Attempt {
 
 /** Opens a session: the files are the repository's first commit on its default branch. */
 export async function openWorkflowSession(options: SessionOptions): Promise<WorkflowSession> {
-  const { projectRoot, directory, files } = options
+  const { projectRoot, directory, files, oidc } = options
   const workingTree = join(directory, 'repository')
   writeFiles(workingTree, files)
   const waiting: WorkflowDispatch[] = []
@@ -104,6 +109,8 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
       },
       nodePath: options.nodePath,
       environment: { PATH: process.env['PATH'] ?? '', ...options.environment },
+      variables: options.variables ?? {},
+      ...(oidc !== undefined && { oidc: () => oidc }),
       concurrencyGate,
       ...(observer !== undefined && { observer })
     })
@@ -170,13 +177,14 @@ async function runWaiting(
   return done
 }
 
-/** The example workflows, where a user's repository has them. */
-export function exampleWorkflows(projectRoot: string, names: readonly string[]): Record<string, string> {
+/** The example workflows of a folder, where a user's repository has them. */
+export function exampleWorkflows(
+  projectRoot: string,
+  names: readonly string[],
+  folder = 'workflows-examples'
+): Record<string, string> {
   return Object.fromEntries(
-    names.map(name => [
-      `.github/workflows/${name}`,
-      readFileSync(join(projectRoot, 'workflows-examples', name), 'utf8')
-    ])
+    names.map(name => [`.github/workflows/${name}`, readFileSync(join(projectRoot, folder, name), 'utf8')])
   )
 }
 

@@ -6,12 +6,14 @@ import { releaseRoot } from './release.js'
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>
   readonly outputs: Readonly<Record<string, unknown>>
-  readonly runs: { readonly main: string }
+  readonly runs: { readonly main: string; readonly post?: string }
 }
 
-/** What an action's `action.yml` says: its program, its inputs with their defaults, its outputs. */
+/** What an action's `action.yml` says: its programs, its inputs with their defaults, its outputs. */
 export interface ActionMetadata {
   readonly program: string
+  /** Run at the end of the job, whatever became of it. */
+  readonly postProgram: string | undefined
   readonly inputs: ReadonlyMap<string, string>
   readonly outputs: readonly string[]
 }
@@ -22,6 +24,7 @@ export function readActionMetadata(action: string, token: string): ActionMetadat
   const file = parse(readFileSync(join(directory, 'action.yml'), 'utf8')) as ActionFile
   return {
     program: join(directory, file.runs.main),
+    postProgram: file.runs.post === undefined ? undefined : join(directory, file.runs.post),
     inputs: new Map(
       Object.entries(file.inputs).map(([name, input]) => [
         name,

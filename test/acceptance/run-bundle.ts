@@ -20,10 +20,12 @@ export interface BundleCall {
   /** `github.token` of the job; default: none. */
   readonly token?: string
   /**
-   * Sends `signal` (SIGKILL) so many milliseconds after the start, or when the output matches. As the runner does, an
-   * action that does not end within 7.5 s of a SIGINT is killed: its exit code is then null.
+   * Sends `signal` (SIGKILL) so many milliseconds after the start, when the output matches, or when the promise is kept. As
+   * the runner does, an action that does not end within 7.5 s of a SIGINT is killed: its exit code is then null.
    */
-  readonly interrupt?: { readonly at: number | RegExp; readonly signal?: NodeJS.Signals }
+  readonly interrupt?: { readonly at: number | RegExp | Promise<unknown>; readonly signal?: NodeJS.Signals }
+  /** Runs the action's post step, with the states that its main step saved. */
+  readonly postOf?: BundleRun
 }
 
 /** What a step left behind. */
@@ -32,6 +34,8 @@ export interface BundleRun {
   readonly exitCode: number | null
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
+  /** What the action saved for its post step. */
+  readonly states: Readonly<Record<string, string>>
   readonly stdout: string
   readonly stderr: string
   /** The workflow commands in what was printed, as the runner reads them. */
@@ -47,7 +51,7 @@ export interface BundleRun {
 
 const CANCELLATION_GRACE_MS = 7500
 
-/** Runs `dist/<action>/index.js` as the runner does: inputs with their defaults, command files, default variables. */
+/** Runs an action's bundle as the runner does: inputs with their defaults, command files, default variables. */
 export async function runBundle(
   action: string,
   workspace: Workspace,
@@ -59,7 +63,9 @@ export async function runBundle(
   const trackingId = `github_${randomUUID()}`
   const files = commandFiles(workspace)
   const temp = mkdtempSync(join(workspace.root, 'temp-'))
-  const child = spawn(node24, [metadata.program], {
+  const program = call.postOf === undefined ? metadata.program : metadata.postProgram
+  if (program === undefined) throw new Error(`${action} has no post step`)
+  const child = spawn(node24, [program], {
     cwd: workspace.directory,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -67,6 +73,7 @@ export async function runBundle(
       ...job(workspace),
       ...files.variables,
       ...inputVariables([...metadata.inputs, ...Object.entries(call.inputs ?? {})]),
+      ...stateVariables(call.postOf?.states ?? {}),
       RUNNER_TEMP: temp,
       RUNNER_TRACKING_ID: trackingId,
       ...call.environment
@@ -76,11 +83,13 @@ export async function runBundle(
   let escalation: NodeJS.Timeout | undefined
   let [stdout, stderr] = ['', '']
   const interrupt = () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
     child.kill(call.interrupt?.signal ?? 'SIGKILL')
     escalation = setTimeout(() => child.kill('SIGKILL'), CANCELLATION_GRACE_MS)
   }
   const at = call.interrupt?.at
   const timer = typeof at === 'number' ? setTimeout(interrupt, at) : undefined
+  if (at instanceof Promise) void at.then(interrupt)
   let seen = !(at instanceof RegExp)
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -98,6 +107,7 @@ export async function runBundle(
     exitCode,
     outputs: Object.fromEntries(parseKeyValueFile(exitCode === null ? '' : files.read('output'))),
     summary: files.read('step_summary'),
+    states: Object.fromEntries(parseKeyValueFile(files.read('state'))),
     stdout,
     stderr,
     commands,
@@ -142,6 +152,10 @@ function job(workspace: Workspace): Record<string, string> {
     RUNNER_ENVIRONMENT: 'self-hosted',
     RUNNER_TOOL_CACHE: join(workspace.root, 'tools')
   }
+}
+
+function stateVariables(states: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(states).map(([name, value]) => [`STATE_${name}`, value]))
 }
 
 function inputVariables(inputs: readonly (readonly [string, string])[]): Record<string, string> {

@@ -12,6 +12,8 @@ import { readParseIssueInputs } from '../../actions/parse-issue/src/inputs.js'
 import * as parseIssue from '../../actions/parse-issue/src/outcome.js'
 import { readHistoryInputs } from '../../actions/record-history/src/inputs.js'
 import * as history from '../../actions/record-history/src/outcome.js'
+import { readReconcileInputs } from '../../actions/reconcile/src/inputs.js'
+import * as reconcile from '../../actions/reconcile/src/outcome.js'
 import { readRegisterInputs } from '../../actions/register/src/inputs.js'
 import * as register from '../../actions/register/src/outcome.js'
 import { nothing } from '../../actions/register/src/unchanged.js'
@@ -122,6 +124,18 @@ const actions: ReadonlyMap<string, ActionFacts> = new Map<string, ActionFacts>([
         commit: '',
         commentUrl: '',
         report: ''
+      })
+    }
+  ],
+  [
+    'reconcile',
+    {
+      ...reconcile,
+      readInputs: readReconcileInputs,
+      outputs: reconcile.toOutputs({
+        ...about,
+        ...{ decision: 'clean', dryRun: false, looked: 0 },
+        ...{ resumed: [], ended: [], stopped: [], billed: [], freed: [] }
       })
     }
   ]

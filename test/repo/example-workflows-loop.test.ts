@@ -128,7 +128,7 @@ describe('schedules', () => {
   const scheduled = files.filter(file => read(file).on.schedule !== undefined)
 
   test('name their time zone', () => {
-    expect(scheduled.sort()).toEqual(['drift-check.yml', 'weekly-retrain.yml'])
+    expect(scheduled.sort()).toEqual(['drift-check.yml', 'reconcile.yml', 'weekly-retrain.yml'])
     for (const file of scheduled)
       for (const { timezone } of read(file).on.schedule ?? []) expect(timezone).toBe('Asia/Tokyo')
   })

@@ -9,9 +9,9 @@ import { UserError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { Table } from '../../../shared/src/tables/column.js'
 import { datasetDigest } from '../../../shared/src/tables/dataset/dataset-digest.js'
-import { workspaceFiles } from '../../../shared/src/tables/dataset/workspace-files.js'
 import { readBaselineTable } from '../../../shared/src/tables/drift/read-baseline-table.js'
 import type { TableFile } from '../../../shared/src/tables/read-table.js'
+import { dataFiles, type DataPlaces } from './data-files.js'
 
 /** What current data are compared with, and where it came from. */
 export type Baseline =
@@ -71,13 +71,13 @@ async function requireRegistered(
   })
 }
 
-/** The baseline at a path of the workspace: a profile, SageMaker's `statistics.json`, or data; `columns` limits data. */
-export async function workspaceBaseline(
+/** The baseline at a path of the workspace or in S3: a profile, SageMaker's `statistics.json`, or data; `columns` limits data. */
+export async function givenBaseline(
   path: string,
-  workspace: string,
+  places: DataPlaces,
   columns: readonly string[] | undefined
 ): Promise<Baseline> {
-  const files = await workspaceFiles(path, workspace)
+  const files = await dataFiles(path, places)
   const [only] = files
   if (files.length === 1 && only !== undefined && JSON_NAME.test(only.name)) return readProfile(only, path)
   const sha256 = await datasetDigest(files)

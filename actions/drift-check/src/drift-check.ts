@@ -1,12 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { toDriftReport } from '../../../shared/src/domain/drift/report-record.js'
 import type { DriftReport } from '../../../shared/src/domain/records/drift-report.js'
 import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { askForRetraining } from './ask-for-retraining.js'
-import { storedBaseline, workspaceBaseline, type Baseline } from './baseline.js'
+import { givenBaseline, storedBaseline, type Baseline } from './baseline.js'
 import { checkNames } from './chosen-columns.js'
 import { compareSides } from './compare-sides.js'
+import type { DataPlaces } from './data-files.js'
 import { identifierColumns } from './identifier-columns.js'
 import { idleInputs, type DriftInputs } from './inputs.js'
 import { loadMessages } from './messages.js'
@@ -23,16 +26,28 @@ export interface DriftPorts {
   readonly issueTracker: IssueTracker | undefined
   readonly clock: Clock
   readonly workspace: string
+  /** Opens the bucket of data in S3, as `s3://bucket`. */
+  openBucket(location: string): Promise<ObjectStore>
+  readonly temporaryDirectory: string
   /** Address of the workflow run. */
   readonly runUrl: string | undefined
 }
 
 /** Compares current data with the baseline, writes the report, and asks for retraining where it must. */
 export async function driftCheck(inputs: DriftInputs, ports: DriftPorts): Promise<DriftOutcome> {
+  const directory = await mkdtemp(join(ports.temporaryDirectory, 'mlops-drift-'))
+  try {
+    return await check(inputs, ports, { ...ports, directory })
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function check(inputs: DriftInputs, ports: DriftPorts, places: DataPlaces): Promise<DriftOutcome> {
   const subject = await findSubject(inputs, ports.store)
-  const baseline = await openBaseline(inputs, ports, subject)
+  const baseline = await openBaseline(inputs, { places, store: ports.store }, subject)
   checkNames(inputs, baseline)
-  const current = await readCurrent(inputs.current, ports.workspace, baseline)
+  const current = await readCurrent(inputs.current, places, baseline)
   const report = judge(inputs, { subject, baseline, current }, ports.clock.now())
   const messages = await loadMessages(inputs.language)
   // A version has chosen its features: only where none has, columns are compared that no model would take.
@@ -42,14 +57,15 @@ export async function driftCheck(inputs: DriftInputs, ports: DriftPorts): Promis
   return { report, uri, ...asked, warnings: idleInputs(inputs), identifiers }
 }
 
-function openBaseline(inputs: DriftInputs, ports: DriftPorts, subject: Subject): Promise<Baseline> {
-  const fromWorkspace = (path: string) =>
-    workspaceBaseline(path, ports.workspace, wantedColumns(inputs, subject))
-  if (subject.version === undefined) return fromWorkspace(subject.baseline)
+function openBaseline(
+  inputs: DriftInputs,
+  { places, store }: { places: DataPlaces; store: ObjectStore },
+  subject: Subject
+): Promise<Baseline> {
+  const given = (path: string) => givenBaseline(path, places, wantedColumns(inputs, subject))
+  if (subject.version === undefined) return given(subject.baseline)
   const { modelId, version, baseline } = subject
-  return baseline === undefined
-    ? storedBaseline(ports.store, modelId, version.version)
-    : fromWorkspace(baseline)
+  return baseline === undefined ? storedBaseline(store, modelId, version.version) : given(baseline)
 }
 
 /** The columns of baseline data that are read: those asked for, else the model's, else all. */

@@ -1,4 +1,6 @@
+import { tmpdir } from 'node:os'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
+import type { AwsAccess } from '../../../shared/src/adapters/aws/aws-access.js'
 import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'
 import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
@@ -9,14 +11,24 @@ import { toReport } from './report.js'
 
 async function run(inputs: DriftInputs, runner: Runner): Promise<Report> {
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
+  // One search for credentials, however many buckets.
+  const access = inputs.reachesAws === true ? await openAccess(inputs, runner) : undefined
+  const open = (store: string) => openStore({ ...inputs, store }, workspace, runner, access)
   const outcome = await driftCheck(inputs, {
-    store: await openStore(inputs, workspace, runner),
+    store: await open(inputs.store),
+    openBucket: open,
     issueTracker: openIssueTracker(inputs.githubToken, runner),
     clock: { now: () => new Date() },
     workspace,
+    temporaryDirectory: runner.variable('RUNNER_TEMP') ?? tmpdir(),
     runUrl: runUrl(runner)
   })
   return toReport(outcome, inputs.language)
+}
+
+async function openAccess(inputs: DriftInputs, runner: Runner): Promise<AwsAccess> {
+  const { openAwsAccess } = await import('../../../shared/src/adapters/aws/aws-access.js')
+  return openAwsAccess(inputs, runner)
 }
 
 function runUrl(runner: Runner): string | undefined {

@@ -1,6 +1,7 @@
 import { readCommonInputs, type CommonInputs } from '../../../shared/src/action/common-inputs.js'
 import type { InputReader } from '../../../shared/src/action/inputs.js'
 import type { DriftThresholds } from '../../../shared/src/domain/drift/severity.js'
+import { isS3Address, s3Address } from '../../../shared/src/domain/store/s3-address.js'
 import { WORKFLOW } from '../../../shared/src/domain/text/id-patterns.js'
 import { columnList } from './column-list.js'
 import { decisions } from './outcome.js'
@@ -13,9 +14,9 @@ const MOST_ROWS = 1_000_000_000
 export interface DriftInputs extends CommonInputs {
   readonly modelId: string | undefined
   readonly version: string | undefined
-  /** Path of a baseline, inside the workspace; default: that of the version. */
+  /** Path of a baseline, inside the workspace or in S3; default: that of the version. */
   readonly baseline: string | undefined
-  /** Path of the current data, inside the workspace. */
+  /** Path of the current data, inside the workspace or in S3. */
   readonly current: string
   readonly features: readonly string[] | undefined
   readonly criticalFeatures: readonly string[]
@@ -29,12 +30,15 @@ export interface DriftInputs extends CommonInputs {
 
 /** Reads the inputs of `drift-check`. */
 export function readDriftInputs(reader: InputReader): DriftInputs {
+  const [baseline, current = ''] = [readPath(reader, 'baseline'), readPath(reader, 'current')]
+  const common = readCommonInputs(reader, decisions)
   const inputs: DriftInputs = {
-    ...readCommonInputs(reader, decisions),
+    ...common,
+    reachesAws: [common.store, baseline ?? '', current].some(isS3Address),
     modelId: reader.modelId('model-id'),
     version: reader.version('version'),
-    baseline: readPath(reader, 'baseline'),
-    current: readPath(reader, 'current') ?? '',
+    baseline,
+    current,
     features: columnList(reader.text('features')),
     criticalFeatures: columnList(reader.text('critical-features')) ?? [],
     thresholds: readThresholds(reader),
@@ -55,11 +59,11 @@ export function readDriftInputs(reader: InputReader): DriftInputs {
 
 function readPath(reader: InputReader, name: string): string | undefined {
   const path = reader.text(name)
-  if (path !== undefined && /^s3:/i.test(path))
+  if (path !== undefined && isS3Address(path) && s3Address(path) === undefined)
     reader.reject(
       name,
-      `"${path.slice(0, 80)}" is in S3, which this release does not read`,
-      'Fetch the files in a step before, and name their directory.'
+      `"${path.slice(0, 80)}" is no place in S3`,
+      'Write s3://bucket/folder/ or s3://bucket/folder/file.parquet; in a path only letters, digits and ._=+@-.'
     )
   return path
 }

@@ -1,24 +1,13 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import { driftedColumns } from '../../../shared/src/domain/drift/report-judged.js'
 import type { SuiteError } from '../../../shared/src/errors.js'
 import { severities, type DriftReport } from '../../../shared/src/domain/records/drift-report.js'
+import { tableReasonCodes } from '../../../shared/src/tables/table-reason-codes.js'
 import type { Retraining } from './request-retraining.js'
 
 /** The words of `decision`. */
 export const decisions = severities
 export type DriftDecision = (typeof decisions)[number]
-
-const TABLE_ERRORS = {
-  'table-empty': 'A data file is empty, or has a header and no rows.',
-  'table-ragged': 'A row of a data file has more or fewer fields than the header.',
-  'table-undecodable': 'A data file is not UTF-8 text.',
-  'table-unreadable': 'A data file is not readable as Parquet or gzip, or of a kind that is not read.',
-  'table-quote': 'A quoted field of a data file is not closed, or followed by text.',
-  'table-header': 'The header of a data file has empty, double or too many names.',
-  'table-line-too-long': 'A line of a data file is longer than this action reads.',
-  'table-not-a-number': 'A column declared as numbers holds text.',
-  'table-mixed-formats': 'The data files have different columns or formats.',
-  'table-too-large': 'A data file is larger than this action reads.'
-} as const
 
 /** Every reason code, by decision; `error` lists what fails the step. */
 export const reasonCodes = {
@@ -53,11 +42,12 @@ export const reasonCodes = {
     'artifact-changed': 'The baseline.json of the version is not the one that was registered.',
     'baseline-invalid': 'The baseline is no profile of this suite and no statistics.json of SageMaker.',
     'dataset-missing': 'A path that an input names holds no data file, or leads out of the workspace.',
+    'dataset-too-large': 'A prefix in S3 holds more bytes than this action reads.',
+    'store-object-missing': 'An object that an input names is not in S3.',
     'feature-unknown': 'A column that an input names is not in the baseline; all such names are listed.',
     'nothing-to-compare': 'Baseline and current data have no column in common.',
-    ...TABLE_ERRORS,
-    'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.',
+    ...tableReasonCodes('data file'),
+    ...storeReasonCodes,
     'workflow-name-invalid': 'The retraining workflow is no file name of a workflow.',
     'workflow-not-found': 'The retraining workflow does not exist on the default branch.',
     'workflow-not-dispatchable': 'The retraining workflow has no `workflow_dispatch`.',

@@ -2,9 +2,9 @@ import type { DriftReport } from '../../../shared/src/domain/records/drift-repor
 import { UserError } from '../../../shared/src/errors.js'
 import type { Table } from '../../../shared/src/tables/column.js'
 import { datasetDigest } from '../../../shared/src/tables/dataset/dataset-digest.js'
-import { workspaceFiles } from '../../../shared/src/tables/dataset/workspace-files.js'
 import { readCurrentTable } from '../../../shared/src/tables/drift/read-baseline-table.js'
 import type { Baseline } from './baseline.js'
+import { dataFiles, type DataPlaces } from './data-files.js'
 
 /** Current data: the columns that the baseline has, and where they came from. */
 export interface Current {
@@ -15,8 +15,8 @@ export interface Current {
 type Kinds = ReadonlyMap<string, 'numeric' | 'categorical'>
 
 /** Reads the columns of the current data that the baseline knows; none at all is a `nothing-to-compare`. */
-export async function readCurrent(path: string, workspace: string, baseline: Baseline): Promise<Current> {
-  const files = await workspaceFiles(path, workspace)
+export async function readCurrent(path: string, places: DataPlaces, baseline: Baseline): Promise<Current> {
+  const files = await dataFiles(path, places)
   const kinds = kindsOf(baseline)
   const table = await readCurrentTable(files, kinds, { columns: [...kinds.keys()] })
   if (table.columns.length === 0) throw nothingInCommon(path, baseline)

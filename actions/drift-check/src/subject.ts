@@ -1,4 +1,5 @@
 import { modelOfRun } from '../../../shared/src/action/model-of-run.js'
+import { modelUnknown } from '../../../shared/src/action/model-unknown.js'
 import { readRecord } from '../../../shared/src/action/record-store.js'
 import { registryRecord, type RegistryVersion } from '../../../shared/src/domain/records/registry.js'
 import { findVersion } from '../../../shared/src/domain/registry/registry.js'
@@ -39,19 +40,13 @@ export async function findSubject(inputs: DriftInputs, store: ObjectStore): Prom
   const version = registry === undefined || wanted === undefined ? undefined : findVersion(registry, wanted)
   if (version !== undefined) return { modelId, version, baseline }
   if (baseline !== undefined && inputs.version === undefined) return { modelId, version, baseline }
-  if (registry === undefined) throw modelUnknown(modelId, store)
+  if (registry === undefined) throw modelUnknown(store, modelId, ' Or give a baseline of your own.')
   if (wanted === undefined) throw notInProduction(modelId)
   throw versionUnknown(
     modelId,
     wanted,
     registry.versions.map(known => known.version)
   )
-}
-
-function modelUnknown(modelId: string, store: ObjectStore): UserError {
-  return new UserError('model-unknown', `${store.uri(layout.registry(modelId))} does not exist`, {
-    hint: 'Register a version of the model first, check model-id and store, or give a baseline of your own.'
-  })
 }
 
 function notInProduction(modelId: string): UserError {

@@ -63,7 +63,16 @@ describe('lists of columns', () => {
 describe('what inputs need of each other', () => {
   test.each([
     ['no current data', { current: '' }, ['input current: is empty']],
-    ['data in S3', { current: 's3://b/p' }, ['input current: "s3://b/p" is in S3']],
+    [
+      'a place in S3 without a bucket',
+      { current: 's3:///p' },
+      ['input current: "s3:///p" is no place in S3']
+    ],
+    [
+      'a path that leaves its bucket',
+      { baseline: 's3://b/../c' },
+      ['input baseline: "s3://b/../c" is no place']
+    ],
     ['neither model nor baseline', { 'model-id': '' }, ['input model-id: is empty, and so is baseline']],
     ['dispatch of nothing', { 'on-retrain': 'dispatch' }, ['input retrain-workflow: is empty']],
     [

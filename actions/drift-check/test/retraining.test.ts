@@ -76,6 +76,13 @@ describe('on-retrain: dispatch', () => {
     expect(world.issueTracker.dispatches).toHaveLength(1)
   })
 
+  test('asks once for the same data, a day later too', async () => {
+    expect(await requested(dispatch)).toBe('true')
+    world.minutes += 24 * 60
+    expect(await requested(dispatch)).toBe('false')
+    expect(world.issueTracker.dispatches).toHaveLength(1)
+  })
+
   test('asks again for other data', async () => {
     await world.call(dispatch)
     world.file('current.csv', columns(0.6))

@@ -8,14 +8,12 @@ import { driftReport, type DriftReport } from '../../../shared/src/domain/record
 import { driftRequests, type DriftRequest } from '../../../shared/src/domain/records/drift-requests.js'
 import type { RegistryRecord } from '../../../shared/src/domain/records/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { readBaselineTable } from '../../../shared/src/tables/drift/read-baseline-table.js'
 import { inputsOf } from '../../../shared/testing/builders/action-inputs.js'
 import { trainingIdOf } from '../../../shared/testing/builders/records.js'
 import { InMemoryIssueTracker } from '../../../shared/testing/fakes/in-memory-issue-tracker.js'
 import { InMemoryObjectStore } from '../../../shared/testing/fakes/in-memory-object-store.js'
-import { driftCheck } from '../src/drift-check.js'
+import { driftCheck, type DriftPorts } from '../src/drift-check.js'
 import { readDriftInputs } from '../src/inputs.js'
 import type { DriftOutcome } from '../src/outcome.js'
 
@@ -87,16 +85,15 @@ export class World {
     await writeRecord(this.store, layout.registry('churn'), { ...registry, ...change })
   }
 
-  async call(
-    texts: Record<string, string>,
-    ports: { store?: ObjectStore; issueTracker?: IssueTracker } = {}
-  ): Promise<DriftOutcome> {
+  async call(texts: Record<string, string>, ports: Partial<DriftPorts> = {}): Promise<DriftOutcome> {
     const inputs = inputsOf(readDriftInputs, { 'training-id': '', 'github-token': 'ghs_x', ...texts })
     return driftCheck(inputs, {
       store: ports.store ?? this.store,
       issueTracker: ports.issueTracker ?? this.issueTracker,
       clock: { now: () => new Date(Date.UTC(2025, 0, 10, 10, this.minutes++)) },
       workspace: this.workspace,
+      temporaryDirectory: this.workspace,
+      openBucket: ports.openBucket ?? (async () => this.store),
       runUrl: 'https://github.test/o/r/actions/runs/5'
     })
   }

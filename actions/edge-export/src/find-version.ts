@@ -1,4 +1,5 @@
 import { modelOfRun } from '../../../shared/src/action/model-of-run.js'
+import { modelUnknown } from '../../../shared/src/action/model-unknown.js'
 import { readRecord, requireRecord } from '../../../shared/src/action/record-store.js'
 import { modelMetadata, type ModelMetadata } from '../../../shared/src/domain/records/model-metadata.js'
 import {
@@ -9,7 +10,6 @@ import {
 import { requestRecord, type RequestRecord } from '../../../shared/src/domain/records/request-record.js'
 import { findVersion } from '../../../shared/src/domain/registry/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import { UserError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { EdgeInputs } from './inputs.js'
 
@@ -41,7 +41,7 @@ export async function findExportable(
 ): Promise<FoundVersion | NoVersion> {
   const modelId = inputs.modelId ?? (await modelOfRun(store, inputs.trainingId ?? ''))
   const registry = (await readRecord(store, layout.registry(modelId), registryRecord))?.value
-  if (registry === undefined && inputs.modelId !== undefined) throw unknownModel(store, modelId)
+  if (registry === undefined && inputs.modelId !== undefined) throw modelUnknown(store, modelId)
   const entry = registry === undefined ? undefined : choose(registry, inputs)
   if (entry === undefined)
     return { kind: 'refused', modelId, version: inputs.version, ...missing(inputs, modelId, registry) }
@@ -98,10 +98,4 @@ function existing(registry: RegistryRecord | undefined): string {
   const newest = versions.slice(-MOST_LISTED)
   const others = versions.length - newest.length
   return `; it has ${newest.join(', ')}${others === 0 ? '' : ` and ${others} older`}`
-}
-
-function unknownModel(store: ObjectStore, modelId: string): UserError {
-  return new UserError('model-unknown', `${store.uri(layout.registry(modelId))} does not exist`, {
-    hint: `Check model-id and store; the action register writes the registry of ${modelId}.`
-  })
 }

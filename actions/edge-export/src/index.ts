@@ -8,11 +8,10 @@ import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
 import type { Runner } from '../../../shared/src/ports/runner.js'
 import { edgeExport } from './edge-export.js'
-import { keyParts, readEdgeInputs, type EdgeInputs } from './inputs.js'
+import { readEdgeInputs, type EdgeInputs } from './inputs.js'
 import { toReport } from './report.js'
 
 async function run(inputs: EdgeInputs, runner: Runner): Promise<Report> {
-  for (const part of keyParts(inputs.signingKey ?? '')) runner.mask(part)
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await edgeExport(inputs, {
     store: await openStore(inputs, workspace, runner),

@@ -71,11 +71,3 @@ function measure(
 function unreadable(text: string, example: string): string {
   return isLongDuration(text.slice(0, 200)) ? 'is out of range' : `is not ${example}`
 }
-
-/** What must not show in the log of a key that was pasted with `\\n` instead of line breaks. */
-export function keyParts(pem: string): readonly string[] {
-  return pem
-    .split(/\\[nr]|\s/)
-    .map(part => part.trim())
-    .filter(part => part.length >= 16)
-}

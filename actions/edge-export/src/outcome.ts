@@ -1,3 +1,4 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { VariantReason } from '../../../shared/src/domain/edge/choose-variant.js'
 import type { JudgedVariant } from '../../../shared/src/domain/edge/judge-variant.js'
 import type { EdgeSettings } from '../../../shared/src/domain/edge/settings.js'
@@ -7,6 +8,7 @@ import type {
   VariantName
 } from '../../../shared/src/domain/records/edge-manifest.js'
 import type { ModelTask } from '../../../shared/src/domain/records/model-signature.js'
+import { tableReasonCodes } from '../../../shared/src/tables/table-reason-codes.js'
 
 /** The words of `decision`. */
 export const decisions = ['exported', 'over-budget', 'parity-failed', 'unsupported'] as const
@@ -60,16 +62,7 @@ export const reasonCodes = {
     'export-overtaken': 'This export took too long to write, and another one went ahead; run the step again.',
     'dataset-description-invalid': 'dataset.json cannot be used; all problems are listed.',
     'dataset-too-large': 'The test files are larger than this action reads.',
-    'table-empty': 'A test file is empty, or has a header and no rows.',
-    'table-ragged': 'A row of a test file has more or fewer fields than the header.',
-    'table-undecodable': 'A test file is not UTF-8 text.',
-    'table-unreadable': 'A test file is not readable as Parquet or gzip.',
-    'table-quote': 'A quoted field of a test file is not closed, or followed by text.',
-    'table-header': 'The header of a test file has empty, double or too many names.',
-    'table-line-too-long': 'A line of a test file is longer than this action reads.',
-    'table-not-a-number': 'A column declared as numbers holds text.',
-    'table-mixed-formats': 'The test files have different columns or formats.',
-    'table-too-large': 'A test file is larger than this action reads.',
+    ...tableReasonCodes('test file'),
     'feature-missing': 'A feature of the model is not a column of the test data.',
     'feature-not-numeric': 'A numeric feature of the model holds text in the test data.',
     'target-missing-column': 'The target is not a column of the test data.',
@@ -84,8 +77,7 @@ export const reasonCodes = {
     'feature-mismatch': 'The ONNX file takes other features than it says.',
     'inference-failed': 'onnxruntime failed to run the model.',
     'unsupported-platform': 'onnxruntime does not run on this machine; use a linux/x64 runner.',
-    'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.'
+    ...storeReasonCodes
   }
 } as const
 

@@ -1,4 +1,5 @@
 import { edgeManifest, type EdgeManifest } from '../../../shared/src/domain/records/edge-manifest.js'
+import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { readAtMost } from './read-at-most.js'
 
@@ -16,7 +17,7 @@ export interface PublishedManifests {
 /** Reads every manifest of a model; damaged ones, which no device accepts, are passed over. */
 export async function publishedManifests(store: ObjectStore, modelId: string): Promise<PublishedManifests> {
   let latest: EdgeManifest | undefined
-  for await (const { key } of store.list(`edge/${modelId}/`)) {
+  for await (const { key } of store.list(layout.edge(modelId))) {
     if (!key.endsWith('/manifest.json')) continue
     const manifest = await readManifest(store, key)
     if (manifest !== undefined && manifest.counter > (latest?.counter ?? 0)) latest = manifest

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { EdgeManifest } from '../../../shared/src/domain/records/edge-manifest.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { codeOf } from '../../../shared/testing/code-of.js'
 import { FaultyObjectStore, Killed } from '../../../shared/testing/fakes/faulty-object-store.js'
@@ -16,6 +17,20 @@ afterEach(() => world.close())
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const signed = { 'signing-key': privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+
+const unsigned = (manifest: EdgeManifest) => ({
+  ...{ manifest, expiresAfterMs: 1000, settingsSha256: 'a'.repeat(64) },
+  signing: signingOf(undefined, undefined)
+})
+
+/** A machine whose clock is `ahead` of the world's by so many milliseconds. */
+const portsOf = (store: ObjectStore, ahead = 0) => ({
+  store,
+  clock: { now: () => new Date(world.now + ahead) },
+  pause: async (milliseconds: number) => {
+    world.now += milliseconds
+  }
+})
 
 /** The store as a reader sees it after every change: a manifest that stands beside other files is reported at once. */
 function watched(store: ObjectStore): ObjectStore {
@@ -151,22 +166,34 @@ describe('exports at the same time', () => {
     await world.call(signed)
     const manifest = await world.manifest()
     if (manifest === undefined) throw new Error('nothing was exported')
-    const publication = {
-      ...{ manifest, expiresAfterMs: 1000, settingsSha256: 'a'.repeat(64) },
-      signing: signingOf(undefined, undefined)
-    }
-    const ports = (store: ObjectStore) => ({
-      store,
-      clock: { now: () => new Date(world.now) },
-      pause: async (milliseconds: number) => {
-        world.now += milliseconds
-      }
-    })
+    const publication = unsigned(manifest)
     const dying = new FaultyObjectStore(world.store, 2, 'before')
     const big = { ...publication, model: new Uint8Array(400_000_000) }
-    await expect(publish(ports(dying), big)).rejects.toThrow(Killed)
-    const next = await publish(ports(world.store), { ...publication, model: Uint8Array.of(1) })
+    await expect(publish(portsOf(dying), big)).rejects.toThrow(Killed)
+    const next = await publish(portsOf(world.store), { ...publication, model: Uint8Array.of(1) })
     expect(next.manifest.counter).toBe(3)
+  })
+
+  test('on machines whose clocks differ leave the release of the one that went ahead', async () => {
+    await world.register(0)
+    await world.call(signed)
+    const manifest = await world.manifest()
+    if (manifest === undefined) throw new Error('nothing was exported')
+    const publication = { ...unsigned(manifest), model: Uint8Array.of(1) }
+    const overtaken = publish(
+      portsOf({
+        ...watched(world.store),
+        write: async (key, bytes, condition) => {
+          const written = await world.store.write(key, bytes, condition)
+          if (key.endsWith('model.onnx')) await publish(portsOf(world.store, 60_000), publication)
+          return written
+        }
+      }),
+      publication
+    )
+    expect(await codeOf(overtaken)).toBe('export-overtaken')
+    expect(await world.manifest()).toMatchObject({ counter: 3 })
+    expect(await world.releases()).toMatchObject({ current: { counter: 3 } })
   })
 
   test('of which one was too slow leave the release of the other', async () => {

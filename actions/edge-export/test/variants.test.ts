@@ -33,6 +33,14 @@ describe('auto', () => {
     expect(difference).toBeLessThan(0.1)
   })
 
+  test('measures int8 one row at a time, as a device gives them', async () => {
+    await world.registerNetwork(0)
+    await world.call()
+    const { mostRows } = world.inference
+    expect(mostRows.get('dynamic-int8')).toBe(1)
+    expect(mostRows.get('fp32')).toBe(60)
+  })
+
   test('exports fp32 of a model without weights to quantize, and says so', async () => {
     await world.register(0)
     const outcome = await world.call()

@@ -31,6 +31,8 @@ export class TimedRuntime implements InferenceRuntime {
   open = 0
   loads = 0
   milliseconds = 0
+  /** Most rows that a variant was given at once. */
+  readonly mostRows = new Map<string, number>()
   takes: (variant: string, run: number) => number = () => 1
   /** Undefined: this machine cannot run models. */
   native: OnnxInferenceRuntime | undefined = new OnnxInferenceRuntime()
@@ -51,6 +53,7 @@ export class TimedRuntime implements InferenceRuntime {
     return {
       metadata: loaded.metadata,
       score: features => {
+        this.mostRows.set(variant, Math.max(features.rows, this.mostRows.get(variant) ?? 0))
         this.milliseconds += this.takes(variant, this.#runs++)
         return loaded.score(features)
       },

@@ -1,5 +1,7 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { DecisionRecord } from '../../../shared/src/domain/records/decision.js'
 import type { EvaluationRecord } from '../../../shared/src/domain/records/evaluation.js'
+import { tableReasonCodes } from '../../../shared/src/tables/table-reason-codes.js'
 
 /** The words of `decision`. */
 export const decisions = ['pass', 'reject', 'inconclusive'] as const
@@ -26,16 +28,7 @@ export const reasonCodes = {
     'policy-invalid': 'The policy file cannot be used; all problems are listed.',
     'dataset-missing': 'The data set has no test files in the store.',
     'dataset-description-invalid': 'dataset.json cannot be used; all problems are listed.',
-    'table-empty': 'A test file is empty, or has a header and no rows.',
-    'table-ragged': 'A row of a test file has more or fewer fields than the header.',
-    'table-undecodable': 'A test file is not UTF-8 text.',
-    'table-unreadable': 'A test file is not readable as Parquet or gzip.',
-    'table-quote': 'A quoted field of a test file is not closed, or followed by text.',
-    'table-header': 'The header of a test file has empty, double or too many names.',
-    'table-line-too-long': 'A line of a test file is longer than this action reads.',
-    'table-not-a-number': 'A column declared as numbers holds text.',
-    'table-mixed-formats': 'The test files have different columns or formats.',
-    'table-too-large': 'A test file is larger than this action reads.',
+    ...tableReasonCodes('test file'),
     'dataset-too-large': 'The test files are larger than this action reads.',
     'feature-missing': 'A feature of the model is not a column of the test data.',
     'feature-not-numeric': 'A numeric feature of the model holds text in the test data.',
@@ -58,8 +51,7 @@ export const reasonCodes = {
     'champion-unknown': 'The version to compare with is not in the registry.',
     'unsupported-platform':
       'onnxruntime does not run on this machine; give predictions, or use a linux/x64 runner.',
-    'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.'
+    ...storeReasonCodes
   }
 } as const
 

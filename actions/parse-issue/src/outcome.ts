@@ -1,3 +1,4 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { RerunOrigin } from './dispatched-request.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import type { Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
@@ -51,7 +52,8 @@ export const reasonCodes = {
     'policy-invalid': 'The policy file cannot be used; all problems are listed.',
     'event-unreadable': "The event's payload is missing or not one of GitHub's.",
     'record-unreadable': 'A record in the store is damaged.',
-    'conversation-busy': "The issue's record was changed by others too often; run again."
+    'conversation-busy': "The issue's record was changed by others too often; run again.",
+    ...storeReasonCodes
   }
 } as const
 

@@ -1,3 +1,5 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
+
 /** The words of `decision`. */
 export const decisions = ['recorded', 'already-recorded', 'verified', 'broken'] as const
 export type HistoryDecision = (typeof decisions)[number]
@@ -17,8 +19,7 @@ export const reasonCodes = {
     'record-unreadable': 'A record in the store or on the branch is damaged.',
     'history-contended': 'Other jobs kept writing to the branch; run the step again.',
     'history-broken': 'The end of the chain on the branch is damaged or missing; run operation verify.',
-    'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.'
+    ...storeReasonCodes
   }
 } as const
 

@@ -1,3 +1,4 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { Stage } from '../../../shared/src/domain/records/registry.js'
 import type { StoredBaseline } from './baseline.js'
 
@@ -47,8 +48,7 @@ export const reasonCodes = {
     'model-unreadable': 'The model archive is damaged.',
     'model-too-large': 'The model archive is larger than this action reads.',
     'metrics-unreadable': "The archive's metrics.json is not one flat object of numbers.",
-    'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.'
+    ...storeReasonCodes
   }
 } as const
 

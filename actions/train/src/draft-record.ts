@@ -1,12 +1,13 @@
 import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { ownedBy, type NewOwner } from '../../../shared/src/training/taken-over.js'
 
 /** The seed of a request that names none. */
 export const DEFAULT_SEED = 42
 
 /** The record of a run that starts now. */
-export function draftRecord(record: RequestRecord, ports: { clock: Clock; owner: string }): TrainingRecord {
+export function draftRecord(record: RequestRecord, ports: { clock: Clock } & NewOwner): TrainingRecord {
   const startedAt = ports.clock.now().toISOString()
   const { request } = record
   return {
@@ -17,7 +18,7 @@ export function draftRecord(record: RequestRecord, ports: { clock: Clock; owner:
     backend: 'local',
     algorithm: request.algorithm,
     engine: {},
-    owner: ports.owner,
+    ...ownedBy(ports),
     started_at: startedAt,
     heartbeat_at: startedAt,
     finished_at: null,

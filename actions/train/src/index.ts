@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
+import { workflowRunOf } from '../../../shared/src/action/workflow-run.js'
 import { DirectoryTextFiles } from '../../../shared/src/adapters/files/directory-text-files.js'
 import { packDirectory } from '../../../shared/src/adapters/files/pack-directory.js'
 import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'
@@ -35,6 +36,7 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
     }),
     cloud: cloudPorts(inputs, runner, workspace),
     owner: randomUUID(),
+    workflowRun: workflowRunOf(runner),
     workspace,
     temporaryDirectory,
     cancelled: runner.cancelled,

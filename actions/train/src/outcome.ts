@@ -1,3 +1,4 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import type { SuiteError } from '../../../shared/src/errors.js'
 
@@ -71,7 +72,8 @@ export const reasonCodes = {
     'sagemaker-throttled': 'SageMaker asked for fewer requests, four times.',
     'sagemaker-unavailable': 'SageMaker failed when it was asked, four times.',
     'sagemaker-unreachable': 'SageMaker could not be reached.',
-    'sagemaker-failed': 'SageMaker answered something unforeseen.'
+    'sagemaker-failed': 'SageMaker answered something unforeseen.',
+    'runner-lost': 'The runner died before it left a model; reconcile ended the run.'
   },
   stopped: {
     cancelled: 'The workflow was cancelled.',
@@ -81,7 +83,8 @@ export const reasonCodes = {
     'stopped-elsewhere': 'Somebody stopped the training job in the console or through the API.',
     'wait-timeout': 'The wait-timeout was reached; a local training cannot outlive its job.',
     'nothing-to-stop': 'Asked to stop a run that is not running.',
-    abandoned: 'The job that trained this run died.'
+    abandoned: 'The job that trained this run died.',
+    orphaned: 'Nobody followed the training job any more; reconcile stopped it.'
   },
   refused: {
     'store-not-in-s3': 'SageMaker trains only with a store in S3.',
@@ -99,9 +102,7 @@ export const reasonCodes = {
     'record-missing': 'There is no such run in the store.',
     'record-unreadable': 'A record in the store is damaged.',
     'request-invalid': 'The input request is not a valid request.',
-    'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.',
-    'aws-region-missing': 'No AWS region is known.',
+    ...storeReasonCodes,
     'policy-invalid': 'The policy cannot be read; all problems are listed.'
   }
 } as const

@@ -8,7 +8,7 @@ import { readTrainInputs } from './inputs.js'
 
 /** Stops, with fresh credentials, the training job that `main` left running. */
 async function stopWhatIsLeft(runner: Runner): Promise<void> {
-  const kept = runner.state(states.job)
+  const kept = runner.state(states.run)
   if (kept === '' || runner.state(states.settled) === 'true') return
   const inputs = readTrainInputs(new InputReader(runner))
   const { openAwsAccess } = await import('../../../shared/src/adapters/aws/aws-access.js')

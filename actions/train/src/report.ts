@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import type { Report } from '../../../shared/src/action/run-action.js'
+import { endedSentence } from '../../../shared/src/domain/text/ended-sentence.js'
 import { toOutputs, type TrainOutcome } from './outcome.js'
 import { toSummary } from './summary.js'
 
@@ -9,7 +10,8 @@ export function toReport(outcome: TrainOutcome, language: Language): Report {
   return {
     decision: outcome.decision,
     reasonCode: outcome.reasonCode,
-    headline: outcome.hint === undefined ? outcome.message : `${sentence(outcome.message)} ${outcome.hint}`,
+    headline:
+      outcome.hint === undefined ? outcome.message : `${endedSentence(outcome.message)} ${outcome.hint}`,
     outputs: toOutputs(outcome),
     result: {
       training_id: outcome.trainingId,
@@ -25,6 +27,3 @@ export function toReport(outcome: TrainOutcome, language: Language): Report {
     ...(outcome.failure !== undefined && { failure: outcome.failure })
   }
 }
-
-/** Errors of the training end without a full stop, and a hint follows. */
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)

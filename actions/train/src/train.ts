@@ -4,7 +4,7 @@ import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { TrainingOutcome, TrainingService } from '../../../shared/src/ports/training-service.js'
 import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
-import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import type { TrainingRecord, WorkflowRun } from '../../../shared/src/domain/records/training.js'
 import { parseDurationSeconds } from '../../../shared/src/domain/request/duration.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { SuiteError } from '../../../shared/src/errors.js'
@@ -32,6 +32,8 @@ export interface TrainPorts {
   readonly cloud: CloudPorts
   /** A fresh name for this job. */
   readonly owner: string
+  /** The workflow run that this job belongs to. */
+  readonly workflowRun?: WorkflowRun | undefined
   readonly workspace: string
   readonly temporaryDirectory: string
   /** Aborted when the workflow is cancelled. */

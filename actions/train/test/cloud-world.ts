@@ -82,7 +82,7 @@ export class TrainProcess {
   /** The post step of this process. */
   async post(): Promise<void> {
     const { store, remote } = this.world
-    const kept = this.kept.get('training-job')
+    const kept = this.kept.get('training-run')
     if (kept === undefined || this.kept.get('training-settled') === 'true') return
     const sleep = (milliseconds: number) => this.world.sleep(milliseconds)
     const line = (text: string) => this.lines.push(text)

@@ -12,6 +12,8 @@ export interface CommonInputs {
   readonly githubToken: string | undefined
   readonly awsRegion: string | undefined
   readonly roleToAssume: string | undefined
+  /** Set by actions of which another input than the store may be in S3. */
+  readonly reachesAws?: boolean
   readonly failOn: readonly string[]
   readonly language: Language
 }
@@ -47,7 +49,7 @@ export function readCommonInputs(
 
 /** Inputs that were given and do nothing, because no AWS service is used; who sets one must hear it. */
 export function inertInputs(inputs: CommonInputs): string[] {
-  if (/^s3:/i.test(inputs.store)) return []
+  if (inputs.reachesAws === true || /^s3:/i.test(inputs.store)) return []
   const given: [string, string | undefined][] = [
     ['aws-region', inputs.awsRegion],
     ['role-to-assume', inputs.roleToAssume]

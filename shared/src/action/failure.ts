@@ -1,3 +1,4 @@
+import { endedSentence } from '../domain/text/ended-sentence.js'
 import { ServiceError, SuiteError } from '../errors.js'
 import type { Runner } from '../ports/runner.js'
 import { escapeMarkdown } from './markdown.js'
@@ -45,15 +46,11 @@ function capitalised(hint: string): string {
   return /^[a-z]+ /.test(hint) ? hint.charAt(0).toUpperCase() + hint.slice(1) : hint
 }
 
-function ended(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
-}
-
 function describe(error: unknown): { code: string; text: string; stack?: string } {
   if (error instanceof SuiteError) {
     const retry = error instanceof ServiceError && error.retryable ? ['Running the job again may help.'] : []
     const hint = error.hint === undefined || error.hint === '' ? [] : [capitalised(error.hint)]
-    return { code: error.code, text: [error.message, ...hint, ...retry].map(ended).join(' ') }
+    return { code: error.code, text: [error.message, ...hint, ...retry].map(endedSentence).join(' ') }
   }
   const message = error instanceof Error ? error.message : String(error)
   const stack = error instanceof Error ? error.stack : undefined

@@ -2,6 +2,9 @@ import { MODEL_ID, VERSION } from '../domain/text/id-patterns.js'
 import { UserError, type Problem } from '../errors.js'
 import type { Runner } from '../ports/runner.js'
 
+/** Shorter parts of a pasted key are words such as `PRIVATE`. */
+const LONG_SECRET = 16
+
 /** Reads an action's inputs and collects every problem; `finish` throws one `UserError` `invalid-inputs` with all of them. */
 export class InputReader {
   private readonly runner: Runner
@@ -17,11 +20,13 @@ export class InputReader {
     return value === '' ? undefined : value
   }
 
-  /** A text that must not show in the log: every line of it is masked. */
+  /** A text that must not show in the log: every line of it is masked, also where line ends were pasted as `\\n`. */
   secret(name: string): string | undefined {
-    const value = this.text(name)
-    for (const line of value?.split(/\r?\n/) ?? []) if (line.trim() !== '') this.runner.mask(line.trim())
-    return value
+    const value = this.text(name) ?? ''
+    const lines = value.split(/\r?\n/).map(line => line.trim())
+    const pasted = value.split(/\\[nr]|\s/).filter(part => part.length >= LONG_SECRET)
+    for (const part of new Set([...lines, ...pasted])) if (part !== '') this.runner.mask(part)
+    return value === '' ? undefined : value
   }
 
   textOr(name: string, fallback: string): string {

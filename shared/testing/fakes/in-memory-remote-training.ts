@@ -169,6 +169,7 @@ export class InMemoryRemoteTraining implements RemoteTraining {
       trainingSeconds: undefined,
       billableSeconds: undefined,
       metrics: [],
+      outputUri: spec.OutputDataConfig.S3OutputPath,
       modelArtifactUri: `${spec.OutputDataConfig.S3OutputPath}${name}/output/model.tar.gz`
     }
   }

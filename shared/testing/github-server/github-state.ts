@@ -46,6 +46,8 @@ export interface StoredRun {
   readonly event: string
   readonly createdAt: string
   readonly path: string
+  readonly attempt: number
+  status: 'queued' | 'in_progress' | 'completed'
 }
 
 export interface Collaborator {
@@ -111,7 +113,7 @@ export class GitHubState {
   readonly runs = new Map<number, StoredRun>()
   readonly collaborators = new Map<string, Collaborator>()
   readonly dispatches: RecordedDispatch[] = []
-  /** File names of workflows that someone, or GitHub, has disabled. */
+  /** File names of workflows that someone, or GitHub for want of activity, has disabled. */
   readonly disabledWorkflows = new Set<string>()
   readonly #now: () => Date
   readonly #onDispatch: (dispatch: RecordedDispatch) => void
@@ -209,7 +211,15 @@ export class GitHubState {
 
   addRun(run: Partial<StoredRun> = {}): StoredRun {
     const path = '.github/workflows/mlops.yml'
-    const added = { id: this.nextId(), event: 'issues', createdAt: this.time(), path, ...run }
+    const added: StoredRun = {
+      status: 'in_progress',
+      id: this.nextId(),
+      event: 'issues',
+      createdAt: this.time(),
+      path,
+      attempt: 1,
+      ...run
+    }
     this.runs.set(added.id, added)
     return added
   }

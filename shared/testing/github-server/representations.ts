@@ -217,10 +217,10 @@ export function workflowRun(state: GitHubState, run: StoredRun, headCommit: Comm
     path: run.path,
     display_title: run.path,
     run_number: 1,
-    run_attempt: 1,
+    run_attempt: run.attempt,
     event: run.event,
-    status: 'in_progress',
-    conclusion: null,
+    status: run.status,
+    conclusion: run.status === 'completed' ? 'success' : null,
     workflow_id: 1,
     url: api,
     html_url: `${state.htmlUrl}/actions/runs/${run.id}`,
@@ -245,6 +245,30 @@ export function workflowRun(state: GitHubState, run: StoredRun, headCommit: Comm
     },
     repository: minimalRepository(state),
     head_repository: minimalRepository(state)
+  }
+}
+
+interface WorkflowFile {
+  readonly id: number
+  /** Name in `.github/workflows`. */
+  readonly file: string
+  readonly createdAt: string
+}
+
+/** A workflow; one that is disabled was, by GitHub, for want of activity. */
+export function workflow(state: GitHubState, { id, file, createdAt }: WorkflowFile) {
+  const path = `.github/workflows/${file}`
+  return {
+    id,
+    node_id: nodeId('W', id),
+    name: path,
+    path,
+    state: state.disabledWorkflows.has(file) ? 'disabled_inactivity' : 'active',
+    created_at: createdAt,
+    updated_at: createdAt,
+    url: `${state.apiUrl}/actions/workflows/${id}`,
+    html_url: `${state.htmlUrl}/blob/${state.defaultBranch}/${path}`,
+    badge_url: `${state.htmlUrl}/actions/workflows/${file}/badge.svg`
   }
 }
 

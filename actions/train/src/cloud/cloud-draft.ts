@@ -2,12 +2,16 @@ import type { TrainingRecord } from '../../../../shared/src/domain/records/train
 import { firstAttempt } from '../../../../shared/src/domain/sagemaker/next-attempt.js'
 import { isAbandoned, type NextRecord } from '../../../../shared/src/training/run-claim.js'
 import { jobNameOf } from '../../../../shared/src/domain/sagemaker/job-name.js'
+import { takenOver, type NewOwner } from '../../../../shared/src/training/taken-over.js'
 import { draftRecord } from '../draft-record.js'
 import type { TrainPorts } from '../train.js'
 import type { CloudPlan } from './plan-run.js'
 
 /** The record of a run that is about to ask for its first job: it names the job, and what it may cost. */
-export function cloudDraft(plan: CloudPlan, ports: Pick<TrainPorts, 'clock' | 'owner'>): TrainingRecord {
+export function cloudDraft(
+  plan: CloudPlan,
+  ports: Pick<TrainPorts, 'clock' | 'owner' | 'workflowRun'>
+): TrainingRecord {
   const { request, worst, price, settings } = plan
   return {
     ...draftRecord(request, ports),
@@ -39,16 +43,10 @@ export function mayResume(record: TrainingRecord, now: Date): boolean {
 }
 
 /** Takes a run whose job nobody follows, and begins one that has no job yet with `draft`. */
-export function cloudClaim(owner: string, draft: TrainingRecord | undefined): NextRecord {
+export function cloudClaim(owner: NewOwner, draft: TrainingRecord | undefined): NextRecord {
   return (current, now) => {
     if (mayBegin(current, now)) return draft
     if (current === undefined || !mayResume(current, now)) return undefined
-    return {
-      ...current,
-      status: 'running',
-      reason_code: 'still-running',
-      owner,
-      heartbeat_at: now.toISOString()
-    }
+    return takenOver(current, owner, now)
   }
 }

@@ -20,8 +20,8 @@ export interface CloudPorts {
 
 /** States from main to post. */
 export const states = {
-  /** JSON of a `KeptJob`: the job that may be running. */
-  job: 'training-job',
+  /** JSON of a `KeptRun`: the run whose job may be running. */
+  run: 'training-run',
   /** Set when nothing is left to be stopped. */
   settled: 'training-settled'
 } as const

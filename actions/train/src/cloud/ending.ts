@@ -1,5 +1,4 @@
 import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
-import { jobNameOf } from '../../../../shared/src/domain/sagemaker/job-name.js'
 import { SuiteError } from '../../../../shared/src/errors.js'
 import type { Clock } from '../../../../shared/src/ports/clock.js'
 import { withBill } from '../../../../shared/src/training/cloud/job-bill.js'
@@ -62,12 +61,4 @@ export function refusalOf(error: unknown): Refusal {
 
 function isRefusal(error: unknown): error is Refusal {
   return typeof error === 'object' && error !== null && !(error instanceof Error) && 'code' in error
-}
-
-/** The record of a run whose present job was never made: it names the job before, if there was one. */
-export function withoutJob(record: TrainingRecord, modelId: string): TrainingRecord {
-  const job = record.attempts?.job ?? 0
-  if (job > 0) return { ...record, job_name: jobNameOf(record.training_id, modelId, job - 1) }
-  const { job_name: never, attempts, ...rest } = record
-  return never === undefined && attempts === undefined ? record : rest
 }

@@ -9,8 +9,9 @@ import { inertCloudInputs } from '../inert-inputs.js'
 import type { TrainInputs } from '../inputs.js'
 import type { TrainOutcome } from '../outcome.js'
 import type { TrainPorts } from '../train.js'
+import { states } from './cloud-ports.js'
 import { cloudClaim, cloudDraft, mayBegin } from './cloud-draft.js'
-import { CloudRun } from './cloud-run.js'
+import { carryOn } from './carry-on.js'
 import { planRun } from './plan-run.js'
 import { refusedBy } from './refusal.js'
 
@@ -52,24 +53,36 @@ async function claimAndFollow(
 ): Promise<TrainOutcome> {
   const { inputs, ports, request } = work
   const draft = planning.ok ? cloudDraft(planning.plan, ports) : undefined
-  const claim = { trainingId: request.training_id, next: cloudClaim(ports.owner, draft) }
+  const claim = { trainingId: request.training_id, next: cloudClaim(ports, draft) }
+  keepForPost(work)
   for (;;) {
     const claimed = await claimRun(ports.store, ports.clock, claim)
-    if (claimed.owned) return new CloudRun({ ...work, remote, planning }, claimed.run).carryOn()
+    if (claimed.owned) return carryOn({ ...work, remote, planning }, claimed.run)
     if (claimed.record === undefined) throw new RangeError('a run without a record was not begun')
     const outcome = await attach(inputs, ports, claimed.record)
-    if (outcome.reasonCode !== 'abandoned' || ports.cancelled.aborted) return outcome
+    if (outcome.reasonCode === 'abandoned' && !ports.cancelled.aborted) continue
+    ports.cloud.keep(states.settled, 'true')
+    return outcome
   }
+}
+
+/** Before anything is written: whatever becomes of this process, the post step knows which run may be its own. */
+function keepForPost({ ports, request }: CloudWork): void {
+  ports.cloud.keep(states.run, JSON.stringify({ trainingId: request.training_id, owner: ports.owner }))
 }
 
 /** Carries a run on whose job nobody follows; undefined when it is not such a run any more. */
 export async function resumeRun(work: CloudWork): Promise<TrainOutcome | undefined> {
   const { ports, request } = work
   const { remote } = await ports.cloud.open()
-  const claim = { trainingId: request.training_id, next: cloudClaim(ports.owner, undefined) }
+  const claim = { trainingId: request.training_id, next: cloudClaim(ports, undefined) }
+  keepForPost(work)
   const claimed = await claimRun(ports.store, ports.clock, claim)
-  if (!claimed.owned) return undefined
-  return new CloudRun({ ...work, remote, planning: undefined }, claimed.run).carryOn()
+  if (!claimed.owned) {
+    ports.cloud.keep(states.settled, 'true')
+    return undefined
+  }
+  return carryOn({ ...work, remote, planning: undefined }, claimed.run)
 }
 
 /** Whether the run's job is SageMaker's. */

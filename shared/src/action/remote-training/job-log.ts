@@ -73,6 +73,8 @@ export class JobLog {
     if (this.failures === 0 || lasting)
       this.options.onNote(`The log cannot be read: ${plainLine(error.message, 400)}`)
     this.failures = lasting ? MOST_FAILURES : this.failures + 1
+    if (!lasting && this.failures === MOST_FAILURES)
+      this.options.onNote('The log could not be read for long and is not asked for any more.')
   }
 
   private show({ stream, message }: LogEvent): void {

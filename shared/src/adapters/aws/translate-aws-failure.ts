@@ -11,6 +11,7 @@ export interface AwsCall {
 }
 
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'])
+const SKEWED = new Set(['RequestTimeTooSkewed', 'RequestInTheFuture'])
 const UNKNOWN_KEYS = new Set([
   'InvalidAccessKeyId',
   'InvalidClientTokenId',
@@ -31,7 +32,7 @@ const THROTTLED = new Set([
 const UNREACHABLE =
   /^(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CERT_\w+|\w+_CERTIFICATE|TimeoutError)$/
 
-/** The failures every AWS service has alike: credentials, region, throttling, outage, network; undefined for all others. */
+/** The failures every AWS service has alike: credentials, clock, region, throttling, outage, network; undefined for all others. */
 export function translateAwsFailure(failure: SdkFailure, call: AwsCall): SuiteError | undefined {
   return credentialFailure(failure) ?? serviceFailure(failure, call)
 }
@@ -43,7 +44,7 @@ function credentialFailure({ name, message, cause }: SdkFailure): SuiteError | u
       cause
     })
   }
-  if (message.startsWith('Region is missing')) {
+  if (/^Region (?:is missing|not accepted)/.test(message)) {
     return new UserError('aws-region-missing', 'no AWS region is known', {
       hint: 'Set the input aws-region, or AWS_REGION.',
       cause
@@ -52,6 +53,12 @@ function credentialFailure({ name, message, cause }: SdkFailure): SuiteError | u
   if (EXPIRED.has(name)) {
     return new UserError('credentials-expired', `the AWS credentials have expired: ${message}`, {
       hint: 'Use the input role-to-assume, whose credentials are renewed during the job, instead of credentials of an earlier step.',
+      cause
+    })
+  }
+  if (SKEWED.has(name)) {
+    return new UserError('clock-skewed', `AWS says that the clock of the runner is wrong: ${message}`, {
+      hint: 'Set the clock of the runner by NTP; AWS allows 15 minutes.',
       cause
     })
   }

@@ -1,6 +1,10 @@
 import * as z from 'zod/mini'
 import { count, metrics, sha256, timestamp, trainingId } from './schema.js'
 
+/** One attempt of a run of a workflow, as GitHub numbers them. */
+export const workflowRun = z.object({ run_id: z.string(), attempt: count })
+export type WorkflowRun = z.infer<typeof workflowRun>
+
 export const trainingStatuses = ['running', 'submitted', 'completed', 'failed', 'stopped'] as const
 
 /** Where a run was executed, with what, and what came out: `runs/<training_id>/training.json`. */
@@ -16,6 +20,10 @@ export const trainingRecord = z.object({
   engine: z.record(z.string(), z.string()),
   /** Names the job that runs it; another job's record is never overwritten by this one. */
   owner: z.string(),
+  /** The workflow run that the owner is a job of; absent outside of workflows. */
+  workflow_run: z.optional(workflowRun),
+  /** Which workflow run of `reconcile` was last told to carry the completed run on, and how often one was. */
+  resumed_by: z.optional(z.object({ ...workflowRun.shape, at: timestamp, times: count })),
   /** Set by `operation: stop`; the owner hears it at its next heartbeat. */
   stop_requested_at: z.optional(timestamp),
   started_at: timestamp,

@@ -75,8 +75,20 @@ const imageFaults: Check = (compute, { algorithm }) => {
   return faults
 }
 
-const instanceFaults: Check = ({ instance_count: count, launcher }, { algorithm }) => {
-  if (count === undefined || count === 1) return []
+const instanceFaults: Check = (
+  { instance_count: count, launcher, data_distribution: distribution },
+  { algorithm }
+) => {
+  if (count === undefined || count === 1) {
+    if (distribution !== 'sharded') return []
+    return [
+      fault(
+        'compute.data_distribution',
+        'there is one instance, which has all of the data',
+        'Set instance_count, or remove data_distribution.'
+      )
+    ]
+  }
   if (algorithm !== 'script') {
     return [fault('compute.instance_count', `${algorithm} trains on one instance; more would only cost more`)]
   }

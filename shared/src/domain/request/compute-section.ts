@@ -11,6 +11,7 @@ export function compute() {
       written(/^ml\.[a-z0-9-]{1,30}\.[a-z0-9]{1,20}$/, 'an instance type such as ml.m5.xlarge')
     ),
     instance_count: optional(whole(1, 100)),
+    data_distribution: optional(z.enum(['replicated', 'sharded'])),
     spot: optional(z.boolean()),
     max_runtime: optional(duration()),
     max_wait: optional(duration()),

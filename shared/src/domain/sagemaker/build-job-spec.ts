@@ -134,20 +134,24 @@ function environmentOf({ request, run, entryPoint }: JobPlan, { launcher }: Comp
   }
 }
 
-function channelsOf(places: JobPlaces, { launcher }: ComputeSettings): Channel[] {
+function channelsOf(places: JobPlaces, { launcher, distribution }: ComputeSettings): Channel[] {
   const kit = launcher === 'kit'
   return [
-    channel(TRAIN_CHANNEL, places.train),
+    channel(TRAIN_CHANNEL, places.train, distribution === 'sharded' ? 'ShardedByS3Key' : 'FullyReplicated'),
     channel(CODE_CHANNEL, places.code),
     ...(kit ? [channel(CONFIG_CHANNEL, places.config)] : [])
   ]
 }
 
-function channel(name: string, uri: string): Channel {
+function channel(
+  name: string,
+  uri: string,
+  distribution: 'FullyReplicated' | 'ShardedByS3Key' = 'FullyReplicated'
+): Channel {
   return {
     ChannelName: name,
     DataSource: {
-      S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' }
+      S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: distribution }
     },
     InputMode: 'File'
   }

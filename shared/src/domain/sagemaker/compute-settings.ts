@@ -14,6 +14,8 @@ export const LONGEST_RUNTIME_SECONDS = 2_419_200
 export interface ComputeSettings {
   readonly instanceType: string
   readonly instanceCount: number
+  /** Whether each instance has all files of the training data, or its share of them. */
+  readonly distribution: 'replicated' | 'sharded'
   readonly spot: boolean
   readonly maxRuntimeSeconds: number
   /** Waiting and running together; only for spot. */
@@ -33,6 +35,7 @@ export function computeSettings(request: TrainingRequest, instanceType?: string)
   return {
     instanceType: instanceType ?? compute.instance_type ?? DEFAULT_INSTANCE_TYPE,
     instanceCount: compute.instance_count ?? 1,
+    distribution: compute.data_distribution ?? 'replicated',
     spot,
     maxRuntimeSeconds,
     maxWaitSeconds: seconds(compute.max_wait) ?? (spot ? patience : undefined),

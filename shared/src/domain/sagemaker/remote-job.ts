@@ -49,6 +49,8 @@ export interface RemoteJob {
   readonly trainingSeconds: number | undefined
   readonly billableSeconds: number | undefined
   readonly metrics: readonly JobMetric[]
+  /** The folder it was told to leave its archives in: tells whose store it works for. */
+  readonly outputUri?: string | undefined
   /** Where the archive is if the job has left one: an address, no proof. */
   readonly modelArtifactUri: string | undefined
 }

@@ -79,10 +79,22 @@ export function trainingImage(
   place: { region: string; instanceType: string }
 ): ImageChoice {
   const { compute = {}, algorithm } = request
+  if (algorithm.startsWith('sagemaker:')) return builtIn(algorithm)
   if (compute.image_uri !== undefined) return ownImage(compute.image_uri, place.region)
   const framework = frameworkOf(algorithm, compute.framework)
   if (typeof framework !== 'string') return { ok: false, problem: framework }
   return frameworkImage(framework, compute.framework_version, place)
+}
+
+/** They take data without header and names, and leave models that nothing outside of them reads. */
+function builtIn(algorithm: string): ImageChoice {
+  const own = algorithm.slice('sagemaker:'.length)
+  const same = SCIKIT_LEARN_ALGORITHMS.has(own) || own === 'xgboost' ? `Use "algorithm: ${own}", or` : 'Use'
+  return refused(
+    'algorithm',
+    `${algorithm} is one of SageMaker's own programs, which this release does not run`,
+    `${same} "algorithm: script" with a program of yours.`
+  )
 }
 
 /** The framework an algorithm is trained with: scikit-learn's image has no XGBoost, XGBoost's has both. */

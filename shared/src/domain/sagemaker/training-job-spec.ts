@@ -5,7 +5,7 @@ export interface Channel {
     readonly S3DataSource: {
       readonly S3DataType: 'S3Prefix'
       readonly S3Uri: string
-      readonly S3DataDistributionType: 'FullyReplicated'
+      readonly S3DataDistributionType: 'FullyReplicated' | 'ShardedByS3Key'
     }
   }
   readonly InputMode: 'File'

@@ -127,7 +127,7 @@ const channelProblems: Check = spec => {
 }
 
 const resourceProblems: Check = ({ ResourceConfig: resources, OutputDataConfig: output }) => {
-  const key = output.KmsKeyId ?? ''
+  const keys = [output.KmsKeyId ?? '', resources.VolumeKmsKeyId ?? '']
   return [
     ...unless(
       /^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(resources.InstanceType),
@@ -146,7 +146,7 @@ const resourceProblems: Check = ({ ResourceConfig: resources, OutputDataConfig: 
       'must be from 1GB to 16384GB'
     ),
     ...unless(
-      /^[a-zA-Z0-9:/_-]{0,2048}$/.test(key),
+      keys.every(key => /^[a-zA-Z0-9:/_-]{0,2048}$/.test(key)),
       'compute.kms_key',
       'must be the id, alias or ARN of a KMS key'
     )

@@ -18,6 +18,7 @@ export const layout = {
   version: (modelId: string, version: string) => `models/${modelId}/${version}/`,
   versionFile: (modelId: string, version: string, file: string) => `models/${modelId}/${version}/${file}`,
   baseline: (modelId: string, version: string) => `models/${modelId}/${version}/baseline.json`,
+  edge: (modelId: string) => `edge/${modelId}/`,
   edgeFile: (modelId: string, version: string, file: string) => `edge/${modelId}/${version}/${file}`,
   edgeReleases: (modelId: string) => `edge/${modelId}/releases.json`,
   driftFile: (modelId: string, reportId: string, file: string) => `drift/${modelId}/${reportId}/${file}`,

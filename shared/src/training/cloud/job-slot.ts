@@ -1,10 +1,14 @@
 import { acquireLease, type Lease } from '../../action/leases.js'
+import { readRecord, writeRecord } from '../../action/record-store.js'
+import { leaseRecord } from '../../domain/records/lease.js'
 import type { Clock } from '../../ports/clock.js'
 import type { ObjectStore } from '../../ports/object-store.js'
 
 /** Training jobs side by side where the policy sets no limit. */
 export const DEFAULT_CONCURRENT_JOBS = 10
 const GROUP = 'training-jobs'
+/** Under which all places for training jobs are. */
+export const jobSlotsPrefix = `leases/${GROUP}/`
 /** Beyond the job's longest time: starting, uploading and the last look. */
 const MARGIN_SECONDS = 3600
 
@@ -26,8 +30,11 @@ export function acquireJobSlot(store: ObjectStore, request: SlotRequest): Promis
   return acquireLease(store, { group: GROUP, limit, holder: trainingId, ttlSeconds, clock })
 }
 
-/** Gives back the place of a run whose job has ended, whoever took it. */
-export async function releaseJobSlot(store: ObjectStore, request: SlotRequest): Promise<void> {
-  const slot = await acquireJobSlot(store, request)
-  await slot?.release()
+/** Gives back the place of a run whose job has ended, whoever took it; nothing where it has none. */
+export async function releaseJobSlot(store: ObjectStore, trainingId: string): Promise<void> {
+  for await (const { key } of store.list(jobSlotsPrefix)) {
+    const slot = await readRecord(store, key, leaseRecord)
+    if (slot?.value.holder === trainingId)
+      await writeRecord(store, key, { ...slot.value, holder: null }, { etag: slot.etag })
+  }
 }

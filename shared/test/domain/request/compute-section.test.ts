@@ -59,6 +59,7 @@ describe('the compute section of a request', () => {
     ],
     ['a version of nothing', 'framework_version: 2.8.0', 'framework_version needs a framework'],
     ['several instances without the toolkit', 'instance_count: 2', 'several instances need the toolkit'],
+    ['shares of data for one instance', 'data_distribution: sharded', 'there is one instance'],
     [
       'endless spot without checkpoints',
       'spot: true, checkpoints: false',

@@ -86,7 +86,12 @@ describe('trainingImage', () => {
     [
       'a built-in algorithm',
       choose('sagemaker:xgboost'),
-      "algorithm: no image of SageMaker's frameworks can train sagemaker:xgboost"
+      "algorithm: sagemaker:xgboost is one of SageMaker's own programs, which this release does not run"
+    ],
+    [
+      'a built-in algorithm, even in an image of the user',
+      choose('sagemaker:knn', { image_uri: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/mine:1' }),
+      "algorithm: sagemaker:knn is one of SageMaker's own programs, which this release does not run"
     ],
     [
       'a chip of its own kind',

@@ -21,6 +21,8 @@ export interface RecordedCall {
   readonly headers: IncomingMessage['headers']
   principal: string | undefined
   status: number
+  /** AWS's code of the error it was answered with. */
+  refusal?: string | undefined
 }
 
 export interface CallServerOptions {
@@ -46,18 +48,23 @@ export class CallServer {
   }
 
   async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    // Clients set their own clock by it.
+    outgoing.setHeader('date', this.#options.now().toUTCString())
     const unsigned = toRequest(incoming)
     const service = this.#options.services.find(candidate => candidate.handles(unsigned))
     if (service === undefined) return send(outgoing, { status: 404, body: 'no such service' })
-    const target = { service, request: unsigned, call: record(incoming, service, unsigned) }
-    this.#options.calls.push(target.call)
-    outgoing.on('finish', () => (target.call.status = outgoing.statusCode))
-    const { operation, path, query } = target.call
+    const call = record(incoming, service, unsigned)
+    this.#options.calls.push(call)
+    outgoing.on('finish', () => (call.status = outgoing.statusCode))
+    const { operation, path, query } = call
     const failure = this.#options.failures.take(`${service.name}:${operation} ${path}?${query}`)
     if (failure?.kind === 'delay') await new Promise(done => setTimeout(done, failure.milliseconds))
+    // Carried out later, even if the client is gone by then.
+    const request = failure?.kind === 'before' ? await received(unsigned) : unsigned
     if (failure?.kind === 'before') await failure.work()
     if (failure?.kind === 'drop' && failure.after === 'request') return void incoming.socket.destroy()
-    const answer = await this.#answer(target, failure)
+    const answer = await this.#answer({ service, request, call }, failure)
+    if (failure?.kind === 'after') await failure.work()
     if (failure?.kind === 'drop') return void incoming.socket.destroy()
     await send(outgoing, failure?.kind === 'cut' ? cutAfter(answer, failure.afterBytes) : answer)
   }
@@ -70,7 +77,10 @@ export class CallServer {
       }
       return await service.handle(await this.#authenticated(service, request, call))
     } catch (error) {
-      if (error instanceof AwsError) return service.refuse(error, request)
+      if (error instanceof AwsError) {
+        call.refusal = error.code
+        return service.refuse(error, request)
+      }
       throw error
     }
   }
@@ -110,6 +120,10 @@ function toRequest(incoming: IncomingMessage): AwsRequest {
     scope,
     caller: undefined
   }
+}
+
+async function received(request: AwsRequest): Promise<AwsRequest> {
+  return { ...request, body: Readable.from(await request.body.toArray()) }
 }
 
 function record(incoming: IncomingMessage, service: AwsService, request: AwsRequest): RecordedCall {

@@ -11,7 +11,7 @@ export type Failure =
   | { readonly kind: 'drop'; readonly after: 'request' | 'handling' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'cut'; readonly afterBytes: number }
-  | { readonly kind: 'before'; readonly work: () => void | Promise<void> }
+  | { readonly kind: 'before' | 'after'; readonly work: () => void | Promise<void> }
 
 interface PlannedFailure {
   readonly pattern: RegExp
@@ -51,6 +51,11 @@ export function cutBody(afterBytes: number): Failure {
 /** Something happens just before the request is carried out, such as another writer's change. */
 export function meanwhile(work: () => void | Promise<void>): Failure {
   return { kind: 'before', work }
+}
+
+/** Something happens when the request is carried out, before the answer is sent. */
+export function afterwards(work: () => void | Promise<void>): Failure {
+  return { kind: 'after', work }
 }
 
 /** Failures waiting for the calls they are meant for. */

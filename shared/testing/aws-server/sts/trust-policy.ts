@@ -1,6 +1,12 @@
+import {
+  conditionsHold,
+  list,
+  unknownOperators,
+  wildcard,
+  type Conditions,
+  type OneOrMore
+} from '../iam/policy-language.js'
 import type { Claims } from '../oidc/jwt.js'
-
-type OneOrMore = string | readonly string[]
 
 export interface TrustStatement {
   readonly Effect: 'Allow' | 'Deny'
@@ -10,7 +16,7 @@ export interface TrustStatement {
     readonly AWS?: OneOrMore
   }
   readonly Action: OneOrMore
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>
+  readonly Condition?: Conditions
 }
 
 /** A role's trust policy, as it stands in IAM. */
@@ -30,19 +36,6 @@ export interface FederatedIdentity {
 
 const ACTION = 'sts:AssumeRoleWithWebIdentity'
 
-type Test = (value: string | undefined, wanted: readonly string[]) => boolean
-
-const equal: Test = (value, wanted) => value !== undefined && wanted.includes(value)
-const like: Test = (value, wanted) =>
-  value !== undefined && wanted.some(pattern => wildcard(pattern).test(value))
-
-const OPERATORS: ReadonlyMap<string, Test> = new Map([
-  ['StringEquals', equal],
-  ['StringLike', like],
-  ['StringNotEquals', (value, wanted) => !equal(value, wanted)],
-  ['StringNotLike', (value, wanted) => !like(value, wanted)]
-])
-
 /** Whether the policy lets the identity assume the role: some statement allows it and none denies it. */
 export function trusts(policy: TrustPolicy, identity: FederatedIdentity): boolean {
   const effects = policy.Statement.filter(statement => applies(statement, identity)).map(
@@ -53,22 +46,14 @@ export function trusts(policy: TrustPolicy, identity: FederatedIdentity): boolea
 
 /** Why this AWS cannot judge by the policy; empty when it can. */
 export function policyProblems({ Statement }: TrustPolicy): string[] {
-  const operators = Statement.flatMap(({ Condition = {} }) => Object.keys(Condition))
-  return operators.filter(name => !OPERATORS.has(name)).map(name => `unknown condition operator ${name}`)
+  const operators = Statement.flatMap(({ Condition }) => unknownOperators(Condition))
+  return operators.map(name => `unknown condition operator ${name}`)
 }
 
-function applies(
-  { Principal, Action, Condition = {} }: TrustStatement,
-  identity: FederatedIdentity
-): boolean {
+function applies({ Principal, Action, Condition }: TrustStatement, identity: FederatedIdentity): boolean {
   if (!list(Principal.Federated).includes(identity.provider)) return false
   if (!list(Action).some(action => wildcard(action.toLowerCase()).test(ACTION.toLowerCase()))) return false
-  return Object.entries(Condition).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, wanted]) => {
-      const value = claim(identity, key)
-      return OPERATORS.get(operator)?.(value, list(wanted)) ?? false
-    })
-  )
+  return conditionsHold(Condition, key => claim(identity, key))
 }
 
 function claim({ keyPrefix, claims }: FederatedIdentity, key: string): string | undefined {
@@ -77,12 +62,4 @@ function claim({ keyPrefix, claims }: FederatedIdentity, key: string): string | 
   const name = key.slice(prefix.length)
   const value = Object.hasOwn(claims, name) ? claims[name] : undefined
   return typeof value === 'string' ? value : undefined
-}
-
-const list = (value: OneOrMore = []) => (typeof value === 'string' ? [value] : value)
-
-/** `*` is any text, `?` any one character. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-  return new RegExp(`^${source.replaceAll('*', '[^]*').replaceAll('?', '[^]')}$`)
 }

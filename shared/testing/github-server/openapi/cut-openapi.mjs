@@ -26,7 +26,9 @@ const OPERATIONS = {
   '/git/commits': ['post'],
   '/git/commits/{commit_sha}': ['get'],
   '/dispatches': ['post'],
+  '/actions/workflows': ['get'],
   '/actions/workflows/{workflow_id}/dispatches': ['post'],
+  '/actions/workflows/{workflow_id}/runs': ['get'],
   '/actions/runs/{run_id}': ['get']
 }
 const PROSE = new Set([

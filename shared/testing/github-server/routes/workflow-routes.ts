@@ -11,7 +11,7 @@ import {
 } from '../api.js'
 import { dispatchProblem } from '../dispatch-problem.js'
 import type { GitHubState } from '../github-state.js'
-import { workflowRun } from '../representations.js'
+import { workflow, workflowRun } from '../representations.js'
 
 /** Workflow runs, and the two dispatches that start workflows. */
 export const workflowRoutes: RouteTable = {
@@ -22,12 +22,45 @@ export const workflowRoutes: RouteTable = {
     return { status: 204 }
   }),
   'POST /actions/workflows/{workflow_id}/dispatches': writing('actions', dispatchWorkflow),
+  'GET /actions/workflows': reading('actions', async (_request, state) => {
+    const workflows = await workflowsOf(state)
+    return ok({ total_count: workflows.length, workflows })
+  }),
+  'GET /actions/workflows/{workflow_id}/runs': reading('actions', listRuns),
   'GET /actions/runs/{run_id}': reading('actions', async ({ parameters }, state) => {
     const run = state.runs.get(Number(parameters['run_id']))
     const head = await state.git.commit(state.defaultBranch)
     if (run === undefined || head === undefined) return refuse(404)
     return ok(workflowRun(state, run, await state.git.commitInfo(head)))
   })
+}
+
+/** The workflow files of the default branch; a number is the place in their order. */
+async function workflowsOf(state: GitHubState) {
+  const head = await state.git.commit(state.defaultBranch)
+  const folder = head === undefined ? undefined : await state.git.objectAt(head, '.github/workflows')
+  if (head === undefined || folder === undefined) return []
+  const { date } = (await state.git.commitInfo(head)).committer
+  const files = (await state.git.tree(folder)).filter(({ path }) => /\.ya?ml$/.test(path))
+  return files.map(({ path }, index) => workflow(state, { id: index + 1, file: path, createdAt: date }))
+}
+
+/** Newest first. */
+async function listRuns(request: ApiRequest, state: GitHubState): Promise<ApiAnswer> {
+  const asked = request.parameters['workflow_id'] ?? ''
+  const found = (await workflowsOf(state)).find(
+    ({ id, path }) => `${id}` === asked || path.endsWith(`/${asked}`)
+  )
+  const head = await state.git.commit(state.defaultBranch)
+  if (found === undefined || head === undefined) return refuse(404)
+  const event = request.query.get('event')
+  const runs = [...state.runs.values()]
+    .filter(run => run.path === found.path && (event === null || run.event === event))
+    .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
+  const commit = await state.git.commitInfo(head)
+  const perPage = Math.min(Number(request.query.get('per_page') ?? 30), 100)
+  const shown = runs.slice(0, perPage).map(run => workflowRun(state, run, commit))
+  return ok({ total_count: runs.length, workflow_runs: shown })
 }
 
 /**

@@ -2,8 +2,8 @@ import type { TemplateContext } from '@actions/workflow-parser/templates/templat
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
 import { UserError } from '../../../src/errors.js'
 import { child, items, literalText } from '../parsing/tokens.js'
-import { nextScheduled } from './next-scheduled.js'
-import { timeZone } from './time-zone.js'
+import { nextScheduled } from '../../../src/domain/schedule/next-scheduled.js'
+import { timeZone } from '../../../src/domain/schedule/time-zone.js'
 
 /** One entry of `on.schedule`; the zone is UTC unless the entry names one. */
 export interface Schedule {

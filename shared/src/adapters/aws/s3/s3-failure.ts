@@ -34,6 +34,11 @@ function userFailure(failure: SdkFailure, location: S3Location, attempt: S3Attem
     case 'AccessDenied':
     case 'Forbidden':
       return accessDenied(failure, location, attempt)
+    case 'KMS.NotFoundException':
+    case 'KMS.DisabledException':
+    case 'KMS.InvalidKeyUsageException':
+    case 'KMS.KMSInvalidStateException':
+      return keyUnusable(failure, attempt)
     case 'AbortError':
       return new ServiceError('store-cancelled', `the transfer of ${attempt.key} was cancelled`, {
         ...details,
@@ -52,7 +57,8 @@ function accessDenied(failure: SdkFailure, location: S3Location, { action, key }
   const isList = action === 's3:ListBucket'
   const resource = `arn:aws:s3:::${location.bucket}${isList ? '' : `/${rootOf(location)}${key}`}`
   const kms = /kms:\w+/.exec(failure.message)?.[0]
-  const missing = kms === undefined ? `${action} on ${resource}` : `${kms} on the key of the bucket`
+  const missing =
+    kms === undefined ? `${action} on ${resource}` : `${kms} on the KMS key, in its own policy too`
   const also =
     action === 's3:GetObject'
       ? ' It also needs s3:ListBucket: without it, what is absent looks forbidden.'
@@ -61,6 +67,17 @@ function accessDenied(failure: SdkFailure, location: S3Location, { action, key }
     hint: `Allow the role ${missing}, and check the bucket's own policy.${also}`,
     cause: failure.cause
   })
+}
+
+function keyUnusable({ message, cause }: SdkFailure, { action, key }: S3Attempt): UserError {
+  return new UserError(
+    'store-key-unusable',
+    `the KMS key cannot be used for ${action} of ${key}: ${message}`,
+    {
+      hint: "Check MLOPS_S3_KMS_KEY_ID and the bucket's default encryption: a symmetric key, enabled, in the region of the bucket.",
+      cause
+    }
+  )
 }
 
 function regionWrong(failure: SdkFailure, { bucket }: S3Location): UserError {

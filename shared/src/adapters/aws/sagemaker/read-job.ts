@@ -55,6 +55,7 @@ export function readJob(answer: DescribeTrainingJobResponse): RemoteJob {
     metrics: (answer.FinalMetricDataList ?? []).flatMap(({ MetricName: name, Value: value }) =>
       name === undefined || value === undefined || !Number.isFinite(value) ? [] : [{ name, value }]
     ),
+    outputUri: nonEmpty(answer.OutputDataConfig?.S3OutputPath),
     modelArtifactUri: nonEmpty(answer.ModelArtifacts?.S3ModelArtifacts)
   }
 }

@@ -64,7 +64,7 @@ describe('what S3 refuses is said in terms of what to do:', () => {
       'User: arn:aws:iam::1:role/r is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-central-1:1:key/k'
     world.server.failures.add(/PutObject/, refusal('AccessDenied', 403, message))
     expect((await failureOf(world.store().write('k', new Uint8Array(1)))).text).toContain(
-      'Allow the role kms:GenerateDataKey'
+      'Allow the role kms:GenerateDataKey on the KMS key'
     )
   })
 
@@ -72,6 +72,8 @@ describe('what S3 refuses is said in terms of what to do:', () => {
     { refused: refusal('ExpiredToken', 400, 'The provided token has expired.'), code: 'credentials-expired' },
     { refused: refusal('InvalidAccessKeyId', 403), code: 'credentials-invalid' },
     { refused: refusal('SignatureDoesNotMatch', 403), code: 'credentials-invalid' },
+    { refused: refusal('KMS.NotFoundException', 400, 'Key does not exist'), code: 'store-key-unusable' },
+    { refused: refusal('KMS.DisabledException', 400, 'Key is disabled'), code: 'store-key-unusable' },
     { refused: refusal('EntityTooLarge', 400), code: 'store-failed' }
   ])('$code for $refused.code', async ({ refused, code }) => {
     world.server.failures.add(/PutObject/, refused)
@@ -94,8 +96,23 @@ describe('what S3 refuses is said in terms of what to do:', () => {
     expect(await codeOf(world.store({ credentials }).read('k'))).toBe('credentials-expired')
   })
 
+  test('a clock that stays wrong', async () => {
+    world.server.failures.add(/PutObject .*skewed/, refusal('RequestTimeTooSkewed', 403, 'Too large.'), 100)
+    expect(await codeOf(world.store().write('skewed', new Uint8Array(1)))).toBe('clock-skewed')
+    while (world.server.failures.take('s3:PutObject /models/team/a/skewed') !== undefined);
+  })
+
   test('a server that is not there', async () => {
     const store = world.store({ endpoint: 'http://127.0.0.1:9', maxAttempts: 2 })
     await expect(store.read('k')).rejects.toMatchObject({ code: 'store-unreachable', retryable: true })
   })
+})
+
+test('a clock that is an hour off is put right', async () => {
+  const ahead = await S3World.open({ now: () => new Date(Date.now() + 3_600_000) })
+  const store = ahead.store()
+  await store.write('k', Uint8Array.of(1, 2, 3))
+  expect((await store.read('k'))?.bytes).toEqual(Uint8Array.of(1, 2, 3))
+  expect(ahead.server.calls.map(({ status }) => status)).toEqual([403, 200, 200])
+  expect(await ahead.close()).toEqual([])
 })

@@ -3,11 +3,10 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { followJob } from '../../../../src/action/remote-training/follow-job.js'
 import type { TrainingRequest } from '../../../../src/domain/request/training-request.js'
 import type { TrainingJobSpec } from '../../../../src/domain/sagemaker/training-job-spec.js'
-import { droppedConnection } from '../../../../testing/aws-server/http/failures.js'
+import { droppedConnection, refusal, throttled } from '../../../../testing/aws-server/http/failures.js'
 import { aJobPlan, aJobSpec } from '../../../../testing/builders/job-plan.js'
 import { aRequest } from '../../../../testing/builders/records.js'
 import { codeOf } from '../../../../testing/code-of.js'
-import { remoteTrainingContract } from '../../../../testing/contracts/remote-training-contract.js'
 import { openTrainingPlace } from './training-place.js'
 
 type Place = Awaited<ReturnType<typeof openTrainingPlace>>
@@ -31,24 +30,6 @@ function follow({ remote }: Place, name: string) {
   })
   return following.then(result => ({ result, ...seen }))
 }
-
-remoteTrainingContract('SageMakerTraining on the test server', async () => {
-  const { cloud, remote, roleArn } = await openTrainingPlace({ timeScale: 1000 })
-  return {
-    remote,
-    place: spec => ({ ...running(spec, 'echo one; echo two; exec sleep 600'), RoleArn: roleArn }),
-    untilLogged: async name => {
-      while ((await remote.logs(name, undefined)).events.length < 2) await pause(50)
-    },
-    untilEnded: async name => {
-      await cloud.sagemaker.ended(name)
-    },
-    close: async () => {
-      await cloud.close()
-      expect([...cloud.violations, ...cloud.defects]).toEqual([])
-    }
-  }
-})
 
 describe('a training in SageMaker', () => {
   let place: Place
@@ -74,6 +55,49 @@ describe('a training in SageMaker', () => {
     expect(result.job.modelArtifactUri).toBe(
       `${asked.OutputDataConfig.S3OutputPath}${asked.TrainingJobName}/output/model.tar.gz`
     )
+  })
+
+  test('shows a hostile log that comes late, after throttling, whole and as nothing but text', async () => {
+    place = await openTrainingPlace({ timeScale: 1000 })
+    place.cloud.logs.controls.ingestionDelayMs = 150
+    place.cloud.logs.controls.emptyPages = 2
+    place.cloud.failures.add(/GetLogEvents/, throttled(), 2)
+    const program = [
+      String.raw`printf '::add-mask::a\n  ::error::b\n10%%\r::stop-commands::c\n\033[31mred\033[0m\n'`,
+      String.raw`printf 'x ##[error]d\n\377\376::set-output name=e::f\n\357\273\277::warning::g\nlast\n'`,
+      String.raw`head -c 300000 /dev/zero | tr '\0' y`
+    ].join('; ')
+    const asked = running(spec(), program)
+    await place.remote.create(asked)
+    const { result, lines } = await follow(place, asked.TrainingJobName)
+    expect(result).toMatchObject({ end: { how: 'completed' } })
+    expect(lines.filter(line => !line.startsWith('y'))).toEqual([
+      ':\u200b:add-mask::a',
+      '  :\u200b:error::b',
+      '10%',
+      ':\u200b:stop-commands::c',
+      'red',
+      'x #\u200b#[error]d',
+      '\ufffd\ufffd::set-output name=e::f',
+      ':\u200b:warning::g',
+      'last'
+    ])
+    // 300,000 characters come as two events, and each is cut.
+    expect(lines.filter(line => line.startsWith('y'))).toEqual([
+      `${'y'.repeat(2000)}…`,
+      `${'y'.repeat(2000)}…`
+    ])
+  })
+
+  test.each([
+    ['ExpiredTokenException', 'credentials-expired', /role-to-assume/],
+    ['UnrecognizedClientException', 'credentials-invalid', /Check the keys/],
+    ['AccessDeniedException', 'access-denied', /sagemaker:DescribeTrainingJob/]
+  ])('names %s, and what to do', async (name, code, hint) => {
+    place = await openTrainingPlace({ timeScale: 1000 })
+    place.cloud.failures.add(/DescribeTrainingJob/, refusal(name, 400, 'No.'), 9)
+    const failure = await place.remote.describe('mlops-x').catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code, hint: expect.stringMatching(hint) })
   })
 
   test('fails in the words of the kit', async () => {

@@ -1,4 +1,4 @@
-import { UserError } from '../../../src/errors.js'
+import { UserError } from '../../errors.js'
 
 /** The times of day and the days that a cron expression means, as wall-clock numbers. */
 export interface CronTimes {

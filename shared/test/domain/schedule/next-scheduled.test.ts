@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseCron } from '../../../testing/workflow-runner/triggers/cron.js'
-import { nextScheduled } from '../../../testing/workflow-runner/triggers/next-scheduled.js'
+import { parseCron } from '../../../src/domain/schedule/cron.js'
+import { nextScheduled } from '../../../src/domain/schedule/next-scheduled.js'
 
 const next = (cron: string, timezone: string, after: string) =>
   nextScheduled(cron, timezone, new Date(after)).toISOString().replace('.000Z', 'Z')

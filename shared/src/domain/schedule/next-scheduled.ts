@@ -1,4 +1,4 @@
-import { UserError } from '../../../src/errors.js'
+import { UserError } from '../../errors.js'
 import { parseCron, type CronTimes } from './cron.js'
 import { timeZone } from './time-zone.js'
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../../src/errors.js'
+import { UserError } from '../../errors.js'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000

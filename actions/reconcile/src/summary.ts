@@ -1,0 +1,84 @@
+import type { Language } from '../../../shared/src/action/common-inputs.js'
+import { code, escapeMarkdown, table } from '../../../shared/src/action/markdown.js'
+import type { ReconcileOutcome } from './outcome.js'
+
+const MOST_ROWS = 50
+
+const texts = {
+  en: {
+    title: 'Housekeeping',
+    decisions: { clean: 'everything is in order', acted: 'put in order' },
+    dryRun: 'dry run, nothing was changed',
+    counts: (looked: number) => `${looked} runs without a decision were looked at.`,
+    run: 'Run',
+    what: 'What became of it',
+    job: 'Training job',
+    why: 'Why it was stopped',
+    resumed: 'completed; carried on to its gate',
+    billed: 'its bill was written',
+    freed: 'its place for a training job was given back',
+    more: (count: number) => `and ${count} more`,
+    warnings: 'To look at',
+    reasonCode: 'Reason code'
+  },
+  ja: {
+    title: '定期整理',
+    decisions: { clean: '問題なし', acted: '整理済み' },
+    dryRun: 'ドライラン（変更なし）',
+    counts: (looked: number) => `判定のない実行 ${looked} 件を確認しました。`,
+    run: '実行',
+    what: '結果',
+    job: '学習ジョブ',
+    why: '停止の理由',
+    resumed: '完了、ゲート評価へ続行',
+    billed: '請求を記録',
+    freed: '学習ジョブの枠を返却',
+    more: (count: number) => `ほか ${count} 件`,
+    warnings: '確認が必要',
+    reasonCode: '理由コード'
+  }
+} as const satisfies Record<Language, unknown>
+
+/** The job summary: what became of which run, which jobs were stopped and why, and what somebody should look at. */
+export function toSummary(outcome: ReconcileOutcome, language: Language): string {
+  const text = texts[language]
+  const icon = outcome.decision === 'acted' ? '🧹' : outcome.warnings.length > 0 ? '⚠️' : '✅'
+  const dryRun = outcome.dryRun ? ` (${text.dryRun})` : ''
+  return [
+    `## ${icon} ${text.title}: ${text.decisions[outcome.decision]}${dryRun}`,
+    text.counts(outcome.looked),
+    ...shown(text, [text.run, text.what], runRows(outcome, text)),
+    ...shown(
+      text,
+      [text.job, text.why],
+      outcome.stopped.map(({ name, why }) => [code(name), escapeMarkdown(why)])
+    ),
+    ...warningList(outcome.warnings, text),
+    `<sub>${text.reasonCode} \`${outcome.reasonCode}\`</sub>`
+  ].join('\n\n')
+}
+
+type Texts = (typeof texts)[Language]
+
+function runRows(outcome: ReconcileOutcome, text: Texts): string[][] {
+  return [
+    ...outcome.resumed.map(id => [code(id), text.resumed]),
+    ...outcome.ended.map(({ trainingId, status, reasonCode, message }) => [
+      code(trainingId),
+      `${status} (\`${reasonCode}\`) ${escapeMarkdown(message)}`
+    ]),
+    ...outcome.billed.map(id => [code(id), text.billed]),
+    ...outcome.freed.map(id => [code(id), text.freed])
+  ]
+}
+
+function shown(text: Texts, headers: readonly string[], rows: readonly string[][]): string[] {
+  if (rows.length === 0) return []
+  const rest = rows.length > MOST_ROWS ? [text.more(rows.length - MOST_ROWS)] : []
+  return [table(headers, rows.slice(0, MOST_ROWS)), ...rest]
+}
+
+function warningList(warnings: readonly string[], text: Texts): string[] {
+  if (warnings.length === 0) return []
+  return [`### ${text.warnings}`, warnings.map(warning => `- ${escapeMarkdown(warning)}`).join('\n')]
+}

@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { S3ObjectStore } from '../../shared/src/adapters/aws/s3/s3-object-store.js'
+import { ACCOUNT } from '../../shared/testing/aws-server/sts/roles.js'
+import { startTrainingCloud, type TrainingCloud } from '../../shared/testing/aws-server/training-cloud.js'
+import { shippedPolicies } from '../../shared/testing/shipped-policies.js'
+import { cloudPromises } from './cloud-promises.js'
+import { cloudChapters } from './cloud-report.js'
+import type { Files } from './dataset.js'
+import type { DemoStage } from './stage.js'
+import { cloudPolicy } from './texts.js'
+
+const BUCKET = 'acme-models'
+const REPOSITORY = 'acme/models'
+const STORED = '.mlops/'
+
+/** The demo's account in the cloud, and what may be done in it. */
+export interface DemoAccount {
+  readonly cloud: TrainingCloud
+  readonly bucket: string
+  /** `sub` of the tokens of the repository's jobs. */
+  readonly subject: string
+  readonly policies: ReturnType<typeof shippedPolicies>
+}
+
+/**
+ * Training in SageMaker with the store in S3, on the AWS test server, set up as docs/aws-quick-start.md sets it up. The
+ * actions find it by AWS_ENDPOINT_URL and wait a tenth of what they would wait for AWS.
+ */
+export async function openCloudStage(projectRoot: string, python: string): Promise<DemoStage> {
+  const account = await openAccount(projectRoot, python)
+  const { cloud, policies } = account
+  const workflowRole = cloud.roles.put('mlops-workflow', { trustPolicy: policies.workflow.trust })
+  const trainingRole = cloud.roles.put('mlops-training', { trustPolicy: policies.training.trust })
+  const location = `s3://${BUCKET}/mlops`
+  const store = new S3ObjectStore(location, {
+    region: cloud.region,
+    endpoint: cloud.url,
+    credentials: cloud.keys.issue()
+  })
+  return {
+    workflows: 'workflows-examples/sagemaker',
+    policy: cloudPolicy(trainingRole),
+    session: {
+      environment: { AWS_ENDPOINT_URL: cloud.url, NODE_OPTIONS: `--require "${shortPauses(projectRoot)}"` },
+      variables: { MLOPS_STORE: location, MLOPS_ROLE: workflowRole, AWS_REGION: cloud.region },
+      oidc: oidcEndpoint(cloud)
+    },
+    deliver: files => upload(store, files),
+    keepStore: (_, directory) => download(store, directory),
+    report: directory => cloudChapters(account, directory),
+    brokenPromises: directory => cloudPromises(account, directory),
+    without: 'an AWS account: all of it on the AWS test server of this project',
+    close: () => cloud.close()
+  }
+}
+
+const shortPauses = (projectRoot: string) => join(projectRoot, 'scripts/demo/short-pauses.cjs')
+
+async function openAccount(projectRoot: string, python: string): Promise<DemoAccount> {
+  const identity = { repository: REPOSITORY, immutableSubject: true }
+  const cloud = await startTrainingCloud({ buckets: [BUCKET], timeScale: 100, python, identity })
+  const { controls } = cloud.sagemaker
+  Object.assign(controls, { startingSeconds: 50, trainingSeconds: 60, uploadingSeconds: 10 })
+  cloud.s3.bucket(BUCKET).versioning = 'Enabled'
+  const { ownerId, repositoryId, ref } = cloud.oidc.identity
+  const [owner = '', name = ''] = REPOSITORY.split('/')
+  const subject = `repo:${owner}@${ownerId}/${name}@${repositoryId}:ref:${ref}`
+  const names = { accountId: ACCOUNT, region: cloud.region, bucket: BUCKET, githubSubject: subject }
+  return { cloud, bucket: BUCKET, subject, policies: shippedPolicies(projectRoot, names) }
+}
+
+function oidcEndpoint({ oidc }: TrainingCloud) {
+  return {
+    requestUrl: oidc.environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '',
+    requestToken: oidc.environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''
+  }
+}
+
+/** Puts the data sets into the bucket, as `aws s3 cp` would; the other files are the repository's. */
+async function upload(store: S3ObjectStore, files: Files): Promise<Files> {
+  const entries = Object.entries(files)
+  for (const [path, text] of entries) {
+    if (path.startsWith(STORED)) await store.write(path.slice(STORED.length), Buffer.from(text))
+  }
+  return Object.fromEntries(entries.filter(([path]) => !path.startsWith(STORED)))
+}
+
+async function download(store: S3ObjectStore, directory: string): Promise<void> {
+  for await (const { key } of store.list('')) {
+    const path = join(directory, key)
+    await mkdir(dirname(path), { recursive: true })
+    await store.download(key, path)
+  }
+}
