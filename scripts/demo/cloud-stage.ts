@@ -42,7 +42,11 @@ export async function openCloudStage(projectRoot: string, python: string): Promi
     workflows: 'workflows-examples/sagemaker',
     policy: cloudPolicy(trainingRole),
     session: {
-      environment: { AWS_ENDPOINT_URL: cloud.url, NODE_OPTIONS: `--require "${shortPauses(projectRoot)}"` },
+      environment: {
+        AWS_ENDPOINT_URL: cloud.url,
+        NODE_OPTIONS: `--require "${join(projectRoot, 'shared/testing/faster-time.cjs')}"`,
+        PAUSE_DIVISOR: '10'
+      },
       variables: { MLOPS_STORE: location, MLOPS_ROLE: workflowRole, AWS_REGION: cloud.region },
       oidc: oidcEndpoint(cloud)
     },
@@ -54,8 +58,6 @@ export async function openCloudStage(projectRoot: string, python: string): Promi
     close: () => cloud.close()
   }
 }
-
-const shortPauses = (projectRoot: string) => join(projectRoot, 'scripts/demo/short-pauses.cjs')
 
 async function openAccount(projectRoot: string, python: string): Promise<DemoAccount> {
   const identity = { repository: REPOSITORY, immutableSubject: true }

@@ -9,7 +9,7 @@ import { S3Account, type JobAccess } from './s3-account.js'
 import { smallRequest } from './small-dataset.js'
 import { openWorkspace, type Workspace } from './workspace.js'
 
-const FASTER_TIME = fileURLToPath(new URL('faster-time.cjs', import.meta.url))
+const FASTER_TIME = fileURLToPath(new URL('../../shared/testing/faster-time.cjs', import.meta.url))
 const STOP_GRACE_MS = 100
 const LONG_AGO = '2025-01-10T09:30:00Z'
 

@@ -22,6 +22,7 @@ import * as train from '../../actions/train/src/outcome.js'
 import type { CommonInputs } from '../../shared/src/action/common-inputs.js'
 import { InputReader } from '../../shared/src/action/inputs.js'
 import { runAction } from '../../shared/src/action/run-action.js'
+import { storeReasonCodes } from '../../shared/src/action/store-reasons.js'
 import { aDriftReport } from '../../shared/testing/builders/drift-report.js'
 import {
   aDecision,
@@ -135,7 +136,7 @@ const actions: ReadonlyMap<string, ActionFacts> = new Map<string, ActionFacts>([
       outputs: reconcile.toOutputs({
         ...about,
         ...{ decision: 'clean', dryRun: false, looked: 0 },
-        ...{ resumed: [], ended: [], stopped: [], billed: [], freed: [] }
+        ...{ resumed: [], restart: [], ended: [], stopped: [], billed: [], freed: [] }
       })
     }
   ]
@@ -212,6 +213,10 @@ describe.each([...actions])('the action %s', (name, facts) => {
     expect(Object.keys(facts.reasonCodes)).toEqual([...facts.decisions, 'error'])
     const words = Object.values(facts.reasonCodes).flatMap(codes => Object.keys(codes))
     expect(words.filter(word => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(word))).toEqual([])
+  })
+
+  test('lists whatever its store may fail with', () => {
+    expect(facts.reasonCodes['error']).toMatchObject(storeReasonCodes)
   })
 
   test('lists every reason code that its sources hold', () => {

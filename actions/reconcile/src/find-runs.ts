@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 
 /** How far back runs are looked at: longer than a training job may last, 28 days, and wait. */
-export const WINDOW_DAYS = 45
+const WINDOW_DAYS = 45
 const DAY_MS = 86_400_000
 const DAYS_AT_ONCE = 8
 const RECORD = /^runs\/(train-\d{8}-\d{6}-[0-9a-f]{8}(?:-\d{1,4})?)\/(training|decision)\.json$/

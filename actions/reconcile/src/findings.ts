@@ -7,6 +7,7 @@ const MOST_RUNS_TO_HAND_OVER = 200
 /** What one pass finds and does, in the order it was found. */
 export class Findings {
   readonly resumed: string[] = []
+  readonly restart: string[] = []
   readonly ended: EndedRun[] = []
   readonly stopped: StoppedJob[] = []
   readonly billed: string[] = []
@@ -21,7 +22,9 @@ export class Findings {
 
   /** Whether there is as much for the workflow to do as one run of it can; the next pass goes on. */
   get isFull(): boolean {
-    return Math.max(this.resumed.length, this.ended.length) >= MOST_RUNS_TO_HAND_OVER
+    const recorded = this.ended.filter(({ handedOver }) => handedOver)
+    const most = Math.max(this.resumed.length, this.restart.length, recorded.length)
+    return most >= MOST_RUNS_TO_HAND_OVER
   }
 
   /** The same warning counts once, however many runs it is about. */
@@ -33,13 +36,14 @@ export class Findings {
 
   /** The pass as a whole. */
   outcome(dryRun: boolean): ReconcileOutcome {
-    const { resumed, ended, stopped, billed, freed, looked } = this
+    const { resumed, restart, ended, stopped, billed, freed, looked } = this
     const warnings = [...this.texts]
-    const acted = [resumed, ended, stopped, billed, freed].some(list => list.length > 0)
+    const acted = [resumed, restart, ended, stopped, billed, freed].some(list => list.length > 0)
     const idle = warnings.length === 0 ? 'nothing-to-do' : 'only-warnings'
     const counts = [
       `${looked} runs looked at`,
       `${resumed.length} to be carried on`,
+      `${restart.length} to be started again`,
       `${ended.length} ended`,
       `${stopped.length} training jobs stopped`,
       `${warnings.length} warnings`
@@ -49,7 +53,7 @@ export class Findings {
       reasonCode: acted ? (dryRun ? 'dry-run' : 'put-in-order') : idle,
       message: `${dryRun ? 'Dry run, nothing was changed: ' : ''}${counts.join(', ')}.`,
       dryRun,
-      ...{ resumed, ended, stopped, billed, freed, warnings, looked }
+      ...{ resumed, restart, ended, stopped, billed, freed, warnings, looked }
     }
   }
 }

@@ -15,7 +15,17 @@ export interface ReconcileInputs extends CommonInputs {
 /** Reads the inputs of `reconcile`. */
 export function readReconcileInputs(reader: InputReader): ReconcileInputs {
   const common = readCommonInputs(reader, decisions)
+  if (common.roleToAssume !== undefined && !/^s3:/i.test(common.store)) rejectStore(reader, common.store)
   return { ...common, maxAgeSeconds: maxAge(reader), dryRun: reader.boolean('dry-run', false) }
+}
+
+/** Housekeeping of a store that nobody trains into would be green for ever, while jobs run for nobody. */
+function rejectStore(reader: InputReader, store: string): void {
+  reader.reject(
+    'store',
+    `"${store.slice(0, 80)}" is not in S3, and role-to-assume is given: no training job of yours can be found from here`,
+    'Set it to s3://bucket/prefix, in the example workflow by the variable MLOPS_STORE; or leave role-to-assume out.'
+  )
 }
 
 function maxAge(reader: InputReader): number {

@@ -1,9 +1,10 @@
 import { readRecord, writeRecord } from '../../../shared/src/action/record-store.js'
 import { leaseRecord } from '../../../shared/src/domain/records/lease.js'
-import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { trainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { TRAINING_ID } from '../../../shared/src/domain/text/id-patterns.js'
 import { jobSlotsPrefix } from '../../../shared/src/training/cloud/job-slot.js'
+import { hasNoJob } from './has-no-job.js'
 import type { Pass } from './pass.js'
 
 /** Gives back the places for training jobs of runs that are over. */
@@ -21,19 +22,13 @@ async function lookAtSlot(pass: Pass, key: string): Promise<void> {
     ? (await readRecord(store, layout.training(holder), trainingRecord))?.value
     : undefined
   if (record === undefined) return warnOfStranger(pass, { key, holder, expiresAt: slot.value.expires_at })
-  if (!isDone(record)) return
+  if (!hasNoJob(record)) return
   if (!pass.inputs.dryRun) {
     const { written } = await writeRecord(store, key, { ...slot.value, holder: null }, { etag: slot.etag })
     if (!written) return
   }
   pass.findings.freed.push(holder)
   pass.ports.line(`${holder}: its place for a training job (${key}) is free again.`)
-}
-
-/** Its last job runs no more. */
-function isDone({ status, job_name: job, cost }: TrainingRecord): boolean {
-  if (status === 'running' || status === 'submitted') return false
-  return job === undefined || status === 'completed' || cost === undefined || cost.billed_usd !== undefined
 }
 
 function warnOfStranger(

@@ -1,4 +1,5 @@
 import { readRecord } from '../../../shared/src/action/record-store.js'
+import { awaitsHistory } from '../../../shared/src/domain/housekeeping/chain-verdict.js'
 import {
   cloudRunVerdict,
   localRunVerdict,
@@ -7,9 +8,12 @@ import {
 import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { RemoteTraining } from '../../../shared/src/ports/remote-training.js'
-import { carryOn } from './carry-on.js'
+import { worksFor } from '../../../shared/src/training/cloud/works-for.js'
+import { carryOn, recordAgain } from './carry-on.js'
 import { endRun } from './end-run.js'
+import { hasNoJob } from './has-no-job.js'
 import type { Pass } from './pass.js'
+import { awaitsJob, restartAgain } from './restart-run.js'
 import { settleRun } from './settle-run.js'
 import { stopRun } from './stop-run.js'
 import { writeBill } from './write-bill.js'
@@ -19,16 +23,11 @@ export async function lookAtRun(pass: Pass, trainingId: string): Promise<void> {
   const found = await readRecord(pass.ports.store, layout.training(trainingId), trainingRecord)
   const record = found?.value
   if (record === undefined) return
+  if (awaitsHistory(record)) await recordAgain(pass, record)
   if (record.backend === 'local') return lookAtLocalRun(pass, record)
   if (record.status === 'completed') return carryOn(pass, record)
-  const remote = isBilled(record) ? undefined : await pass.remote()
+  const remote = hasNoJob(record) ? undefined : await pass.remote()
   if (remote !== undefined) await lookAtCloudRun(pass, record, remote)
-}
-
-/** It is over, and SageMaker need not be asked about it. */
-function isBilled({ status, job_name: job, cost }: TrainingRecord): boolean {
-  if (status === 'running' || status === 'submitted') return false
-  return job === undefined || cost === undefined || cost.billed_usd !== undefined
 }
 
 async function lookAtLocalRun(pass: Pass, record: TrainingRecord): Promise<void> {
@@ -42,9 +41,10 @@ async function lookAtLocalRun(pass: Pass, record: TrainingRecord): Promise<void>
 async function lookAtCloudRun(pass: Pass, record: TrainingRecord, remote: RemoteTraining): Promise<void> {
   const { job_name: name } = record
   const seen = name === undefined ? undefined : await remote.describe(name)
-  // A job of this name may be another repository's in the same account.
-  const job = seen?.identity.trainingId === record.training_id ? seen : undefined
+  // A job of this name may be another repository's in the same account, or another store's.
+  const job = seen && worksFor(seen, record.training_id, pass.ports.store) ? seen : undefined
   if (name !== undefined) pass.seenJobs.add(name)
+  if (job === undefined && awaitsJob(record)) return restartAgain(pass, record)
   const verdict = cloudRunVerdict(await factsOf(pass, record), job)
   switch (verdict.what) {
     case 'leave':

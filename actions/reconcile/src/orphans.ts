@@ -1,10 +1,9 @@
 import { readRecord } from '../../../shared/src/action/record-store.js'
-import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { isOver, trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { TRAINING_ID } from '../../../shared/src/domain/text/id-patterns.js'
-import type { RemoteJob } from '../../../shared/src/domain/sagemaker/remote-job.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { RemoteTraining } from '../../../shared/src/ports/remote-training.js'
+import { worksFor } from '../../../shared/src/training/cloud/works-for.js'
 import { lookAtRun } from './look-at-run.js'
 import type { Pass } from './pass.js'
 import { isWanted, stopOrphan } from './stop-run.js'
@@ -37,25 +36,15 @@ async function lookAtJob(pass: Pass, { name, repository, remote }: ListedJob): P
   const job = await remote.describe(name)
   if (job?.state !== 'in-progress' || job.identity.repository !== repository) return
   const trainingId = job.identity.trainingId ?? ''
-  if (!TRAINING_ID.test(trainingId) || !worksFor(store, trainingId, job)) return
+  if (!TRAINING_ID.test(trainingId) || !worksFor(job, trainingId, store)) return
   const record = (await readRecord(store, layout.training(trainingId), trainingRecord))?.value
   // An old run, which was not looked at with the others.
   if (record?.job_name === name && isWanted(record)) return lookAtRun(pass, trainingId)
   await stopOrphan(pass, { name, trainingId, remote, why: whyUnwanted(record, name) })
 }
 
-/** The job names its run's folder of the store; one that does not is somebody else's, and left alone. */
-function worksFor(store: ObjectStore, trainingId: string, job: RemoteJob): boolean {
-  const folder = store.uri(layout.jobFolder(trainingId, 'jobs').slice(0, -1))
-  return job.outputUri?.replace(/\/$/, '') === folder
-}
-
 function whyUnwanted(record: TrainingRecord | undefined, name: string): string {
   if (record === undefined) return 'the store has no record of its run'
   if (record.job_name !== name) return `its run names ${record.job_name ?? 'no job'}`
   return isOver(record) ? `its run is ${record.status}` : 'it was asked to stop'
-}
-
-function isOver({ status }: TrainingRecord): boolean {
-  return status !== 'running' && status !== 'submitted'
 }

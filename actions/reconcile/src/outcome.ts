@@ -1,3 +1,5 @@
+import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
+
 /** The words of `decision`. */
 export const decisions = ['clean', 'acted'] as const
 export type ReconcileDecision = (typeof decisions)[number]
@@ -9,13 +11,12 @@ export const reasonCodes = {
     'only-warnings': 'Nothing was to be done, and something should be looked at.'
   },
   acted: {
-    'put-in-order': 'Runs were carried on or ended, or training jobs stopped.',
+    'put-in-order': 'Runs were carried on, started again or ended, or training jobs stopped.',
     'dry-run': 'It would have acted; nothing was changed.'
   },
   error: {
     'invalid-inputs': 'An input is wrong; all problems are listed.',
-    'store-unsupported': 'This release cannot open such a store.',
-    'store-not-a-directory': 'The store, or a folder of it, is a file.'
+    ...storeReasonCodes
   }
 } as const
 
@@ -27,6 +28,8 @@ export interface EndedRun {
   readonly reasonCode: string
   /** Untrusted text. */
   readonly message: string
+  /** Whether this workflow records it; else the next pass's does. */
+  readonly handedOver: boolean
 }
 
 /** A training job that was stopped here. */
@@ -44,6 +47,8 @@ export interface ReconcileOutcome {
   readonly dryRun: boolean
   /** Training ids of completed runs that the workflow carries on. */
   readonly resumed: readonly string[]
+  /** Training ids of runs whose job was lost, and whose next one the workflow asks for. */
+  readonly restart: readonly string[]
   readonly ended: readonly EndedRun[]
   readonly stopped: readonly StoppedJob[]
   /** Runs whose bill was written. */
@@ -55,11 +60,14 @@ export interface ReconcileOutcome {
   readonly looked: number
 }
 
-/** The action's own outputs. */
+/** The action's own outputs. Those that a workflow acts on are empty after a dry run, which must change nothing there either. */
 export function toOutputs(outcome: ReconcileOutcome): Record<string, string> {
+  const listed = (ids: readonly string[]) => JSON.stringify(outcome.dryRun ? [] : ids)
+  const recorded = outcome.ended.filter(({ handedOver }) => handedOver)
   return {
-    resumed: JSON.stringify(outcome.resumed),
-    ended: JSON.stringify(outcome.ended.map(({ trainingId }) => trainingId)),
+    resumed: listed(outcome.resumed),
+    restart: listed(outcome.restart),
+    ended: listed(recorded.map(({ trainingId }) => trainingId)),
     stopped: JSON.stringify(outcome.stopped.map(({ name }) => name)),
     warnings: JSON.stringify(outcome.warnings)
   }

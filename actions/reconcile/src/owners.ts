@@ -1,6 +1,7 @@
 import { readRecord } from '../../../shared/src/action/record-store.js'
 import { requestRecord } from '../../../shared/src/domain/records/request-record.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { handOverOf, type Errand } from '../../../shared/src/domain/housekeeping/chain-verdict.js'
 import type { TrainingRecord, WorkflowRun } from '../../../shared/src/domain/records/training.js'
 import type { OwnerState } from '../../../shared/src/domain/housekeeping/run-verdict.js'
 import { SuiteError } from '../../../shared/src/errors.js'
@@ -35,10 +36,21 @@ export class Owners {
 
   /** Of the workflow run that trains a run: its record's, else that of its request. */
   async ofRun(record: TrainingRecord): Promise<OwnerState> {
-    if (record.workflow_run !== undefined) return this.stateOf(record.workflow_run)
+    return this.stateOf(await this.trainerOf(record))
+  }
+
+  /** Of the workflow run that an errand is left to: a later attempt of it does what the earlier one did not. */
+  async ofChain(record: TrainingRecord, errand: Errand): Promise<OwnerState> {
+    const owner = handOverOf(record, errand) ?? (await this.trainerOf(record))
+    const isThisRun = owner?.run_id === this.ports.workflowRun?.run_id
+    return this.stateOf(owner === undefined || isThisRun ? owner : { run_id: owner.run_id })
+  }
+
+  private async trainerOf(record: TrainingRecord): Promise<OwningRun | undefined> {
+    if (record.workflow_run !== undefined) return record.workflow_run
     const key = layout.request(record.training_id)
     const runId = (await readRecord(this.ports.store, key, requestRecord))?.value.run_id
-    return this.stateOf(runId === undefined ? undefined : { run_id: runId })
+    return runId === undefined ? undefined : { run_id: runId }
   }
 
   private ask(runId: string): Promise<RunState | undefined | 'unknown'> {

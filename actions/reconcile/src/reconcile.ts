@@ -19,6 +19,8 @@ export async function reconcile(inputs: ReconcileInputs, ports: ReconcilePorts):
   const pass = new Pass(inputs, ports)
   await lookAtRuns(pass)
   await pass.guarded('The training jobs cannot be listed', () => stopOrphans(pass))
+  if (pass.findings.isFull)
+    pass.findings.warn('There is more to be done than one pass does; the next one goes on.')
   await pass.guarded('The end of stopped training jobs cannot be awaited', () => awaitStops(pass))
   await pass.guarded('The places for training jobs cannot be read', () => giveBackSlots(pass))
   await pass.guarded('The schedules cannot be checked', () => lookAtSchedules(pass))
@@ -38,5 +40,4 @@ async function lookAtRuns(pass: Pass): Promise<void> {
   await inTurns(looked, AT_ONCE, async id => {
     if (!findings.isFull) await pass.guarded(`The run ${id}`, () => lookAtRun(pass, id))
   })
-  if (findings.isFull) findings.warn('There is more to be done than one pass does; the next one goes on.')
 }

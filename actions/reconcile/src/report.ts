@@ -13,6 +13,7 @@ export function toReport(outcome: ReconcileOutcome, language: Language): Report 
     result: {
       dry_run: outcome.dryRun,
       resumed: outcome.resumed,
+      restart: outcome.restart,
       ended: outcome.ended.map(({ trainingId, status, reasonCode }) => ({
         training_id: trainingId,
         status,

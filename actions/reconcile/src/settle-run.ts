@@ -1,13 +1,14 @@
 import { followJob } from '../../../shared/src/action/remote-training/follow-job.js'
-import { resumedBy } from '../../../shared/src/domain/housekeeping/chain-verdict.js'
+import { TO_GATE, TO_HISTORY } from '../../../shared/src/domain/housekeeping/chain-verdict.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
-import { nextAttempt, firstAttempt } from '../../../shared/src/domain/sagemaker/next-attempt.js'
 import type { RemoteJob } from '../../../shared/src/domain/sagemaker/remote-job.js'
 import type { RemoteTraining } from '../../../shared/src/ports/remote-training.js'
 import { settleJob } from '../../../shared/src/training/cloud/settle-job.js'
 import type { OwnedRun } from '../../../shared/src/training/run-claim.js'
 import { leftAlone, takenOver } from '../../../shared/src/training/taken-over.js'
+import { handOver } from './hand-over.js'
 import type { Pass } from './pass.js'
+import { restartLost } from './restart-run.js'
 import { claimSeen } from './take-run.js'
 
 /** A run and its job, as they were seen. */
@@ -23,15 +24,16 @@ const HEARTBEAT_MS = 15_000
 export async function settleRun(pass: Pass, seen: RunAndJob): Promise<void> {
   const { ports, inputs, findings } = pass
   const { record, job } = seen
+  if (await restartLost(pass, record, job)) return
   if (inputs.dryRun) return wouldSettle(pass, seen)
   const run = await claimSeen(pass, record, current => takenOver(current, ports, pass.now()))
   if (run === undefined) return
   const endBeat = run.beat(() => undefined, HEARTBEAT_MS)
   try {
-    const { final, hint } = await finalRecord(pass, seen, run)
+    const { final, ...how } = await finalRecord(pass, seen, run)
     await endBeat()
     const stored = await run.finish(final)
-    if (stored.owner === final.owner) report(pass, stored, hint)
+    if (stored.owner === final.owner) report(pass, stored, how)
   } catch (error) {
     await endBeat()
     // Left for the next look, at once.
@@ -55,15 +57,15 @@ async function finalRecord(pass: Pass, { remote, job }: RunAndJob, run: OwnedRun
   })
   if (!following.ended) throw new RangeError('a job that has ended cannot be left')
   const { record, hint } = await settleJob(ports, { ...following, record: run.record })
-  const final = record.status === 'completed' ? resumedBy(record, ports.workflowRun, pass.now()) : record
-  const lost = nextAttempt(following.end, run.record.attempts ?? firstAttempt).retry
-  return { final, hint: lost ? AGAIN : hint }
+  const { isNow: handedOver, mark } = handOver(pass, record.status === 'completed' ? TO_GATE : TO_HISTORY)
+  return { final: mark(record), hint, handedOver }
 }
 
-const AGAIN =
-  'It was lost to the service, not to its request: /mlops retrain, or the workflow, starts it again.'
-
-function report({ ports, findings }: Pass, record: TrainingRecord, hint: string | undefined): void {
+function report(
+  { ports, findings }: Pass,
+  record: TrainingRecord,
+  { hint, handedOver }: { readonly hint: string | undefined; readonly handedOver: boolean }
+): void {
   const {
     training_id: trainingId,
     status,
@@ -72,9 +74,10 @@ function report({ ports, findings }: Pass, record: TrainingRecord, hint: string 
     job_name: name = ''
   } = record
   ports.line(`${trainingId}: its training job ${name} has ended; the run is ${status} (${reasonCode}).`)
-  if (status === 'completed') findings.resumed.push(trainingId)
+  if (status === 'completed' && handedOver) findings.resumed.push(trainingId)
   if (status !== 'failed' && status !== 'stopped') return
-  findings.ended.push({ trainingId, status, reasonCode, message: [message, hint ?? ''].join(' ').trim() })
+  const text = [message, hint ?? ''].join(' ').trim()
+  findings.ended.push({ trainingId, status, reasonCode, message: text, handedOver })
 }
 
 function wouldSettle({ ports, findings }: Pass, { record, job }: RunAndJob): void {
@@ -83,6 +86,7 @@ function wouldSettle({ ports, findings }: Pass, { record, job }: RunAndJob): voi
   if (job.state === 'completed') findings.resumed.push(trainingId)
   else {
     const status = job.state === 'stopped' ? 'stopped' : 'failed'
-    findings.ended.push({ trainingId, status, reasonCode: 'dry-run', message: `The job is ${job.state}.` })
+    const message = `The job is ${job.state}.`
+    findings.ended.push({ trainingId, status, reasonCode: 'dry-run', message, handedOver: !findings.isFull })
   }
 }

@@ -1,8 +1,10 @@
-import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { TO_HISTORY } from '../../../shared/src/domain/housekeeping/chain-verdict.js'
+import { isOver, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { hasEnded } from '../../../shared/src/domain/sagemaker/remote-job.js'
 import { stopJob } from '../../../shared/src/training/cloud/stop-job.js'
 import { endedRecord } from '../../../shared/src/training/ended-record.js'
 import type { RemoteTraining } from '../../../shared/src/ports/remote-training.js'
+import { handOver } from './hand-over.js'
 import type { Pass } from './pass.js'
 import type { RunAndJob } from './settle-run.js'
 import { takeRun } from './take-run.js'
@@ -24,14 +26,16 @@ export async function stopRun(
 ): Promise<void> {
   const { ports, findings } = pass
   const { training_id: trainingId, status } = record
-  const isOver = status !== 'running' && status !== 'submitted'
-  if (!isOver) {
+  const wasOver = isOver(record)
+  if (!wasOver) {
     const how = { status: 'stopped' as const, code, message: TEXTS[code] }
-    const taken = await takeRun(pass, record, current => endedRecord(current, ports.clock, how))
+    const { isNow: handedOver, mark } = handOver(pass, TO_HISTORY)
+    const taken = await takeRun(pass, record, current => mark(endedRecord(current, ports.clock, how)))
     if (!taken) return
-    findings.ended.push({ trainingId, status: 'stopped', reasonCode: code, message: TEXTS[code] })
+    const ended = { trainingId, status: 'stopped' as const, reasonCode: code, message: TEXTS[code] }
+    findings.ended.push({ ...ended, handedOver })
   }
-  const why = isOver ? `its run is ${status}` : WHY[code]
+  const why = wasOver ? `its run is ${status}` : WHY[code]
   await stopOrphan(pass, { name: job.name, trainingId, remote, why })
 }
 
@@ -76,6 +80,6 @@ export async function awaitStops(pass: Pass): Promise<void> {
 }
 
 /** Whether a run's record lets one of its jobs go on. */
-export function isWanted({ status, stop_requested_at: stop }: TrainingRecord): boolean {
-  return (status === 'running' || status === 'submitted') && stop === undefined
+export function isWanted(record: TrainingRecord): boolean {
+  return !isOver(record) && record.stop_requested_at === undefined
 }

@@ -15,6 +15,7 @@ const texts = {
     job: 'Training job',
     why: 'Why it was stopped',
     resumed: 'completed; carried on to its gate',
+    restart: 'its job was lost to the service; the next one is asked for',
     billed: 'its bill was written',
     freed: 'its place for a training job was given back',
     more: (count: number) => `and ${count} more`,
@@ -31,6 +32,7 @@ const texts = {
     job: '学習ジョブ',
     why: '停止の理由',
     resumed: '完了、ゲート評価へ続行',
+    restart: 'ジョブがサービス側の理由で失われたため、次のジョブを作成',
     billed: '請求を記録',
     freed: '学習ジョブの枠を返却',
     more: (count: number) => `ほか ${count} 件`,
@@ -63,6 +65,7 @@ type Texts = (typeof texts)[Language]
 function runRows(outcome: ReconcileOutcome, text: Texts): string[][] {
   return [
     ...outcome.resumed.map(id => [code(id), text.resumed]),
+    ...outcome.restart.map(id => [code(id), text.restart]),
     ...outcome.ended.map(({ trainingId, status, reasonCode, message }) => [
       code(trainingId),
       `${status} (\`${reasonCode}\`) ${escapeMarkdown(message)}`

@@ -1,5 +1,5 @@
 import { readRecord, updateRecord } from '../../../shared/src/action/record-store.js'
-import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { isOver, trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import type { RemoteJob } from '../../../shared/src/domain/sagemaker/remote-job.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { billedSeconds, withBill } from '../../../shared/src/training/cloud/job-bill.js'
@@ -21,6 +21,6 @@ export async function writeBill(pass: Pass, trainingId: string, job: RemoteJob):
 }
 
 function isUnbilled(record: TrainingRecord | undefined, job: RemoteJob): record is TrainingRecord {
-  if (record === undefined || record.status === 'running' || record.status === 'submitted') return false
+  if (record === undefined || !isOver(record)) return false
   return record.job_name === job.name && record.cost !== undefined && record.cost.billed_usd === undefined
 }

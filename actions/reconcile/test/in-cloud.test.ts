@@ -10,7 +10,7 @@ import { readReconcileInputs } from '../src/inputs.js'
 import type { ReconcilePorts } from '../src/reconcile-ports.js'
 import { reconcile } from '../src/reconcile.js'
 
-jest.setTimeout(30_000)
+jest.setTimeout(120_000)
 
 let world: CloudWorld
 let directory: string
@@ -75,6 +75,54 @@ describe('a detached training', () => {
     expect(await world.store.read(layout.modelArchive(trainingId))).toBeDefined()
     expect(await world.process().call()).toMatchObject({ reasonCode: 'already-trained' })
     expect(await housekeeping(then)).toMatchObject({ decision: 'clean' })
+    expect(world.jobs).toEqual([jobName])
+  })
+})
+
+describe('a detached training whose job was lost', () => {
+  const next = `${jobName}-r1`
+  const lost = async () => {
+    const { controls } = world.cloud.sagemaker
+    controls.capacityErrors = 1
+    controls.held.add('Starting')
+    await world.process().call({ wait: 'false' })
+    controls.held.clear()
+    await world.cloud.sagemaker.ended(jobName)
+  }
+  const restartOnce = async () => {
+    const both = await Promise.all([housekeeping(then), housekeeping(then)])
+    expect(both.flatMap(({ restart }) => restart)).toEqual([trainingId])
+  }
+
+  test('has its next job asked for once, by train, and is settled with both bills', async () => {
+    await lost()
+    await restartOnce()
+    expect(world.jobs).toEqual([jobName])
+    world.cloud.sagemaker.controls.held.add('Training')
+    const trains = await Promise.all([1, 2].map(() => world.process().call({ wait: 'false' })))
+    expect(trains.map(({ decision }) => decision)).toEqual(['submitted', 'submitted'])
+    expect(world.jobs).toEqual([jobName, next])
+    world.cloud.sagemaker.controls.held.clear()
+    await world.cloud.sagemaker.ended(next)
+    expect(await housekeeping(then)).toMatchObject({ resumed: [trainingId], restart: [] })
+    expect(await world.record()).toMatchObject({
+      status: 'completed',
+      job_name: next,
+      attempts: { retries: 1, job: 1 },
+      cost: { billed_usd: expect.any(Number) }
+    })
+    expect(world.jobs).toEqual([jobName, next])
+  })
+
+  test('is held against the budget again, and ends when that does not allow the next job', async () => {
+    await lost()
+    await restartOnce()
+    world.policy = { ...world.policy, limits: { max_cost_usd: 0.01 } }
+    expect((await world.process().call({ wait: 'false' })).record).toMatchObject({
+      status: 'failed',
+      job_name: jobName,
+      cost: { billed_usd: 0 }
+    })
     expect(world.jobs).toEqual([jobName])
   })
 })

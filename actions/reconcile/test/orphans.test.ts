@@ -69,6 +69,13 @@ describe('a training job of somebody else', () => {
     expect(world.stops).toEqual([])
   })
 
+  test('is left alone where a record names it: this store is a copy of its own', async () => {
+    await world.cloudRun(16)
+    await world.job(trainingId, { output: `s3://original/store/runs/${trainingId}/jobs/` })
+    expect(await world.reconcile()).toMatchObject({ stopped: [], ended: [{ reasonCode: 'runner-lost' }] })
+    expect(world.stops).toEqual([])
+  })
+
   test('is left alone where its tags say ours and its environment does not', async () => {
     await world.job(trainingId, { repository: 'o/other' })
     const lying = Object.create(world.remote) as typeof world.remote

@@ -3,6 +3,7 @@ import type { TrainingRecord } from '../../../shared/src/domain/records/training
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { ServiceError } from '../../../shared/src/errors.js'
 import { trainingId, trainingIdOf } from '../../../shared/testing/builders/records.js'
+import { toOutputs } from '../src/outcome.js'
 import { jobName, SELF, TRAINER, World } from './world.js'
 
 let world: World
@@ -63,21 +64,6 @@ describe('a run that nobody waits for', () => {
     await world.complete()
     await world.reconcile()
     expect(await world.reconcile()).toMatchObject({ decision: 'clean', resumed: [] })
-  })
-
-  test('ends as failed when its job was lost to the service, with the command that starts it again', async () => {
-    await world.cloudRun(600, submitted)
-    await world.job()
-    const failureReason = 'CapacityError: Unable to provision requested ML compute capacity.'
-    world.remote.enter(jobName, 'failed', { failureReason, billableSeconds: 0 })
-    const { decision, resumed, ended } = await world.reconcile()
-    expect({ decision, resumed }).toEqual({ decision: 'acted', resumed: [] })
-    expect(ended).toMatchObject([{ trainingId, status: 'failed', reasonCode: 'job-capacity' }])
-    expect(ended[0]?.message).toContain('/mlops retrain')
-    expect(await world.mustHave()).toMatchObject({
-      status: 'failed',
-      cost: { billed_usd: 0 }
-    })
   })
 
   test('whose job was asked to stop, and was not, is stopped', async () => {
@@ -215,6 +201,17 @@ describe('a completed run without a decision', () => {
     expect(await world.mustHave()).toMatchObject({ resumed_by: { ...SELF, times: 1 } })
   })
 
+  test.each([
+    ['trained it', TRAINER],
+    ['was told to carry it on', '800']
+  ])('is left to a later attempt of the workflow run that %s', async (_, run) => {
+    world.workflows.runs.set(run, { attempt: 2, over: false })
+    await put(run === TRAINER ? {} : carrier({ run_id: run }))
+    expect(await world.reconcile()).toMatchObject({ decision: 'clean', resumed: [] })
+    world.workflows.runs.set(run, { attempt: 2, over: true })
+    expect(await world.reconcile()).toMatchObject({ resumed: [trainingId] })
+  })
+
   test('with a decision is nothing to look at', async () => {
     await world.cloudRun(30, completed, { decision: {} })
     expect(await world.reconcile()).toMatchObject({ decision: 'clean', looked: 0 })
@@ -349,6 +346,8 @@ test('a dry run says the same and changes nothing', async () => {
   expect(dry).toMatchObject({ decision: 'acted', reasonCode: 'dry-run', dryRun: true, resumed: [settled] })
   expect(await Promise.all([settled, orphan, lost].map(id => world.record(id)))).toEqual(before)
   expect(world.stops).toEqual([])
+  // A workflow hands these to other jobs.
+  expect(toOutputs(dry)).toMatchObject({ resumed: '[]', ended: '[]' })
   const wet = await world.reconcile()
   expect(wet.resumed).toEqual(dry.resumed)
   expect(wet.stopped).toEqual(dry.stopped)

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { commentRun } from './comment.js'
 import type { HistoryInputs } from './inputs.js'
 import type { HistoryOutcome } from './outcome.js'
+import { markRecorded } from './mark-recorded.js'
 import { recordRun, type Recorded } from './record.js'
 import { readRun, decisionOf } from './run.js'
 import { runReport } from './run-report.js'
@@ -32,6 +33,7 @@ export async function recordHistory(inputs: HistoryInputs, ports: HistoryPorts):
   })
   const issue = inputs.issueNumber ?? run.request.issue
   const comment = await commentRun(ports.issues, { issue, trainingId: run.request.training_id, report })
+  const unmarked = comment.warnings.length > 0 ? [] : await markRecorded(ports, run)
   return {
     ...decided(recorded, decisionOf(run)),
     entry: recorded.path,
@@ -39,7 +41,7 @@ export async function recordHistory(inputs: HistoryInputs, ports: HistoryPorts):
     commit: recorded.commit,
     commentUrl: comment.url,
     report,
-    warnings: [...comment.warnings, ...notSent(inputs)]
+    warnings: [...comment.warnings, ...unmarked, ...notSent(inputs)]
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readRecord, updateRecord } from '../../../shared/src/action/record-store.js'
-import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { isOver, trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { TrainInputs } from './inputs.js'
 import { isAbandoned } from '../../../shared/src/training/run-claim.js'
@@ -59,12 +59,12 @@ export async function requestStop(inputs: TrainInputs, ports: TrainPorts): Promi
   const asked = await updateRecord(ports.store, layout.training(trainingId), {
     schema: trainingRecord,
     change: current =>
-      current?.status === 'running' || current?.status === 'submitted'
-        ? { ...current, stop_requested_at: ports.clock.now().toISOString() }
-        : undefined
+      current === undefined || isOver(current)
+        ? undefined
+        : { ...current, stop_requested_at: ports.clock.now().toISOString() }
   })
   if (asked === undefined) return notStarted(trainingId)
-  if (asked.status !== 'running' && asked.status !== 'submitted') {
+  if (isOver(asked)) {
     const outcome = describeRecord(asked, ports.clock.now(), { again: true })
     return outcome.decision === 'completed'
       ? outcome

@@ -36,7 +36,7 @@ export function describeRecord(
         ...base,
         decision: 'submitted',
         reasonCode: 'detached',
-        message: `The training job ${record.job_name ?? ''} goes on in SageMaker; operation start or status with this training-id, or reconcile, carries the run on.`
+        message: `The run goes on in SageMaker (training job ${record.job_name ?? ''}); operation start or status with this training-id, or reconcile, carries it on.`
       }
     case 'running':
       return isAbandoned(record, now)

@@ -73,6 +73,8 @@ export const reasonCodes = {
     'sagemaker-unavailable': 'SageMaker failed when it was asked, four times.',
     'sagemaker-unreachable': 'SageMaker could not be reached.',
     'sagemaker-failed': 'SageMaker answered something unforeseen.',
+    'not-restarted':
+      'Its job was lost to the service, and three workflows that were told to ask for the next one did not.',
     'runner-lost': 'The runner died before it left a model; reconcile ended the run.'
   },
   stopped: {

@@ -147,6 +147,31 @@ describe('a user’s own program', () => {
     ])
   })
 
+  test.each<[string, () => Promise<void>]>([
+    ['plain CSV', async () => undefined],
+    [
+      'what is converted to CSV',
+      async () => {
+        await world.store.remove('datasets/d1/train/rows.csv')
+        const columnData = [{ name: 'x', type: 'DOUBLE' as const, data: [1, 2.5] }]
+        const bytes = new Uint8Array(parquetWriteBuffer({ columnData }))
+        await world.store.write('datasets/d1/train/part-0.parquet', bytes)
+      }
+    ]
+  ])('is refused more instances than files to share, before there is a job: %s', async (_, prepare) => {
+    await prepare()
+    const sharded: Compute = { launcher: 'toolkit', instance_count: 2, data_distribution: 'sharded' }
+    const { outcome } = await trained(sharded)
+    expect(outcome).toMatchObject({ decision: 'refused', reasonCode: 'job-invalid' })
+    expect(outcome.message).toContain('1 of training data are too few for 2 instances')
+    expect(world.jobs).toEqual([])
+    expect((await world.record())?.cost?.billed_usd).toBe(0)
+    await world.put('datasets/d1/train/more.csv', 'x\n3\n')
+    await world.store.remove('datasets/d1/train/part-0.parquet')
+    await world.put('datasets/d1/train/rows.csv', 'x\n4\n')
+    expect((await trained(sharded)).outcome.decision).toBe('completed')
+  })
+
   test('has all of the data on every instance unless it is asked otherwise', async () => {
     await world.put('datasets/d1/train/more.csv', 'x,label\n100,high\n')
     const { seen } = await trained({ launcher: 'toolkit', instance_count: 2 })

@@ -41,6 +41,16 @@ test.each<[string, Policy, Record<string, string>, string, string]>([
   expect(world.jobs).toEqual([])
 })
 
+test('a run that another process leaves to one that is refused does not keep it waiting for ever', async () => {
+  world.policy = { prices, limits: { instance_types: ['ml.c5.*'] } }
+  // In half a second its owner counts as dead.
+  const heartbeat = new Date(Date.now() - 59_500).toISOString()
+  const other = aTrainingRecord({ status: 'running', owner: 'another', heartbeat_at: heartbeat })
+  await world.put(layout.training(other.training_id), JSON.stringify(other))
+  expect(await world.process().call()).toMatchObject({ decision: 'refused', reasonCode: 'policy-forbids' })
+  expect((await world.record())?.owner).toBe('another')
+})
+
 test('the month counts what others may still cost', async () => {
   const now = new Date().toISOString()
   const month = now.slice(0, 7).replace('-', '')

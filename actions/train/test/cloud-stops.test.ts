@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { ServiceError } from '../../../shared/src/errors.js'
 import { trainingId } from '../../../shared/testing/builders/records.js'
 import { droppedConnection, throttled } from '../../../shared/testing/aws-server/http/failures.js'
 import { CloudWorld, jobName } from './cloud-world.js'
@@ -49,6 +50,19 @@ describe('a cancelled workflow', () => {
     expect(world.jobs).toEqual([])
     expect((await world.record())?.job_name).toBeUndefined()
     expect(await world.process().call()).toMatchObject({ decision: 'completed' })
+  })
+
+  test('that breaks off an upload stops the run, and asks for nothing', async () => {
+    const process = world.process()
+    world.store.upload = async () => {
+      process.cancellation.abort()
+      throw new ServiceError('store-cancelled', 'the transfer was cancelled', { retryable: true })
+    }
+    expect(await process.call()).toMatchObject({ decision: 'stopped', reasonCode: 'cancelled' })
+    expect(world.jobs).toEqual([])
+    const record = await world.record()
+    expect(record).toMatchObject({ status: 'stopped', reason_code: 'cancelled', cost: { billed_usd: 0 } })
+    expect(record?.job_name).toBeUndefined()
   })
 
   test('while the answer to Create is lost leaves no job', async () => {
@@ -113,6 +127,20 @@ describe('operation stop', () => {
     expect(await owner).toMatchObject({ decision: 'stopped', reasonCode: 'stop-requested' })
     expect(world.jobs).toEqual([jobName])
   })
+})
+
+test('operation stop settles a run whose owner leaves it without having heard', async () => {
+  world.cloud.sagemaker.controls.held.add('Training')
+  await world.process().call({ wait: 'false' })
+  await world.untilPhase('training')
+  const running = { ...(await world.record()), status: 'running', heartbeat_at: new Date().toISOString() }
+  await world.put(layout.training(trainingId), JSON.stringify(running))
+  const stopping = world.process().call({ operation: 'stop' })
+  await world.cloud.sagemaker.ended(jobName)
+  const left = { ...(await world.record()), status: 'submitted', reason_code: 'detached' }
+  await world.put(layout.training(trainingId), JSON.stringify(left))
+  expect(await stopping).toMatchObject({ decision: 'stopped', reasonCode: 'stop-requested' })
+  expect((await world.record())?.cost?.billed_usd).toBeDefined()
 })
 
 describe('a run that is left', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { UserError } from '../../../shared/src/errors.js'
+import { ServiceError, UserError } from '../../../shared/src/errors.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { archiveOf, classifierArchive } from '../../../shared/testing/builders/model-archive.js'
 import { aRequest, trainingId } from '../../../shared/testing/builders/records.js'
@@ -235,6 +235,24 @@ describe('a training that is stopped', () => {
     }
     expect(await world.call()).toMatchObject({ decision: 'stopped', reasonCode: 'cancelled' })
     expect(await world.record()).toMatchObject({ status: 'stopped', reason_code: 'cancelled' })
+  })
+
+  test.each(['download', 'upload'] as const)('by a cancellation that breaks off its %s', async transfer => {
+    await world.asked()
+    world.store[transfer] = async () => {
+      world.cancellation.abort()
+      throw new ServiceError('store-cancelled', 'the transfer was cancelled', { retryable: true })
+    }
+    expect(await world.call()).toMatchObject({ decision: 'stopped', reasonCode: 'cancelled' })
+    expect(await world.record()).toMatchObject({ status: 'stopped', reason_code: 'cancelled' })
+  })
+
+  test('but not by a transfer that failed while nobody cancelled', async () => {
+    await world.asked()
+    world.store.download = async () => {
+      throw new ServiceError('store-cancelled', 'the transfer was cancelled')
+    }
+    expect(await world.call()).toMatchObject({ decision: 'failed', reasonCode: 'store-cancelled' })
   })
 
   test('by a workflow that was cancelled before it began', async () => {

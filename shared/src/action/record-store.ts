@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini'
-import { UserError } from '../errors.js'
+import { ServiceError, UserError } from '../errors.js'
 import type { ObjectStore, WriteCondition, WriteResult } from '../ports/object-store.js'
 
 const MAX_RECORD_BYTES = 16 * 1024 * 1024
+/** More than any number of writers at the same time: a store that never accepts a version must not be asked for ever. */
+const MOST_ATTEMPTS = 1000
 
 /** A record and the version of the object it was read from. */
 export interface ReadRecord<T> {
@@ -86,18 +88,22 @@ export function recordBytes(value: unknown): Uint8Array {
 
 /**
  * Changes a record by compare-and-swap: `change` sees the present value and answers the next one, or undefined to leave it.
- * It is called again when another writer came first.
+ * It is called again when another writer came first; after 1,000 of them, a `ServiceError` `store-busy`.
  */
 export async function updateRecord<T>(
   store: ObjectStore,
   key: string,
   how: { schema: z.ZodMiniType<T>; change: (current: T | undefined) => T | undefined }
 ): Promise<T | undefined> {
-  for (;;) {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const current = await readRecord(store, key, how.schema)
     const next = how.change(current?.value)
     if (next === undefined) return current?.value
     const condition = current === undefined ? { absent: true as const } : { etag: current.etag }
     if ((await writeRecord(store, key, next, condition)).written) return next
   }
+  throw new ServiceError('store-busy', `${store.uri(key)} was changed by others ${MOST_ATTEMPTS} times`, {
+    hint: 'Run the job again; a store of which no version can be replaced is not S3 as AWS has it.',
+    retryable: true
+  })
 }

@@ -1,4 +1,4 @@
-import { readRecord, updateRecord, writeRecord } from '../action/record-store.js'
+import { updateRecord } from '../action/record-store.js'
 import { trainingRecord, type TrainingRecord } from '../domain/records/training.js'
 import { layout } from '../domain/store/layout.js'
 import type { Clock } from '../ports/clock.js'
@@ -42,14 +42,14 @@ export async function claimRun(
   { trainingId, next }: { readonly trainingId: string; readonly next: NextRecord }
 ): Promise<Claim> {
   const key = layout.training(trainingId)
-  for (;;) {
-    const current = await readRecord(store, key, trainingRecord)
-    const record = next(current?.value, clock.now())
-    if (record === undefined) return { owned: false, record: current?.value }
-    const condition = current === undefined ? { absent: true as const } : { etag: current.etag }
-    if ((await writeRecord(store, key, record, condition)).written)
-      return { owned: true, run: new OwnedRun(store, clock, record) }
-  }
+  let taken: TrainingRecord | undefined
+  const stored = await updateRecord(store, key, {
+    schema: trainingRecord,
+    change: current => (taken = next(current, clock.now()))
+  })
+  return taken === undefined
+    ? { owned: false, record: stored }
+    : { owned: true, run: new OwnedRun(store, clock, taken) }
 }
 
 /** `taken`: another job owns the run now. */
@@ -101,9 +101,11 @@ export class OwnedRun {
     return true
   }
 
-  /** Writes the final record, unless another job has taken the run meanwhile. */
+  /** Writes how the run leaves this job, unless another has taken it meanwhile; a wish to stop it is kept. */
   async finish(final: TrainingRecord): Promise<TrainingRecord> {
-    return (await this.swap(() => final)) ?? final
+    const withWish = ({ stop_requested_at: wish }: TrainingRecord) =>
+      wish === undefined ? final : { ...final, stop_requested_at: wish }
+    return (await this.swap(withWish)) ?? final
   }
 
   private swap(change: (current: TrainingRecord) => TrainingRecord): Promise<TrainingRecord | undefined> {

@@ -96,4 +96,15 @@ describe('updating', () => {
     )
     expect((await readRecord(store, key, schema))?.value).toEqual({ count: 25 })
   })
+
+  test('a store that accepts no version is not asked for ever', async () => {
+    store.write = async () => ({ written: false, reason: 'conflict' })
+    let tries = 0
+    const change = () => ({ count: ++tries })
+    await expect(updateRecord(store, key, { schema, change })).rejects.toMatchObject({
+      code: 'store-busy',
+      retryable: true
+    })
+    expect(tries).toBe(1000)
+  })
 })

@@ -58,6 +58,8 @@ export async function startAwsServer(options: AwsServerOptions = {}): Promise<Aw
       response.destroy()
     })
   })
+  // Longer than a busy client is held up, so that it never writes into a connection that is closing.
+  http.keepAliveTimeout = 60_000
   const url = await listen(http)
   return { url, region, keys, s3, failures, calls, defects, close: () => stop(http, directory) }
 }

@@ -2,6 +2,7 @@ import { billedUsd } from '../../../../shared/src/domain/cost/billed-cost.js'
 import { checkBudget } from '../../../../shared/src/domain/cost/check-budget.js'
 import { monthOf } from '../../../../shared/src/domain/cost/month-total.js'
 import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
+import { endedSentence } from '../../../../shared/src/domain/text/ended-sentence.js'
 import { monthSpending } from '../../../../shared/src/training/cloud/month-spending.js'
 import type { TrainPorts } from '../train.js'
 import type { CloudPlan } from './plan-run.js'
@@ -37,7 +38,7 @@ export async function refusedByBudget(
   const why = decision.problems.map(({ place, message }) => `${place}: ${message}`)
   return {
     code: 'over-budget',
-    message: [plan.worst.arithmetic, ...why].join('\n'),
+    message: [plan.worst.arithmetic, ...why].map(endedSentence).join('\n'),
     hint: decision.problems[0]?.hint
   }
 }

@@ -3,6 +3,7 @@ import { hasEnded } from '../../../../shared/src/domain/sagemaker/remote-job.js'
 import { nextAttempt } from '../../../../shared/src/domain/sagemaker/next-attempt.js'
 import { SuiteError } from '../../../../shared/src/errors.js'
 import type { OwnedRun } from '../../../../shared/src/training/run-claim.js'
+import { worksFor } from '../../../../shared/src/training/cloud/works-for.js'
 import type { TrainOutcome } from '../outcome.js'
 import { JobRequests } from './job-requests.js'
 import { conclude } from './conclude.js'
@@ -59,7 +60,7 @@ async function train(context: RunContext): Promise<Ending> {
 /** Whether an earlier process has asked for the job already. */
 async function findJob({ work, run, job }: RunContext): Promise<boolean> {
   const found = await work.remote.describe(job.name)
-  const isOurs = found?.identity.trainingId === run.record.training_id
+  const isOurs = found !== undefined && worksFor(found, run.record.training_id, work.ports.store)
   job.mayRun = job.wasMade = isOurs
   if (isOurs) work.ports.line(`The training job ${job.name} was asked for already; following it.`)
   return isOurs

@@ -1,6 +1,8 @@
 import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
 import { hasEnded } from '../../../../shared/src/domain/sagemaker/remote-job.js'
+import { UserError } from '../../../../shared/src/errors.js'
 import { stopJob } from '../../../../shared/src/training/cloud/stop-job.js'
+import { worksFor } from '../../../../shared/src/training/cloud/works-for.js'
 import { waitToStop } from '../attach.js'
 import { describeRecord } from '../describe-record.js'
 import type { TrainOutcome } from '../outcome.js'
@@ -29,6 +31,8 @@ export async function stopInCloud(asked: Asked, record: TrainingRecord): Promise
   const { inputs, ports } = asked
   const { remote } = await ports.cloud.open()
   const name = record.job_name ?? ''
+  const job = await remote.describe(name)
+  if (job !== undefined && !worksFor(job, record.training_id, ports.store)) throw foreignJob(name)
   ports.line(`Asking SageMaker to stop ${name}.`)
   // Its owner may be about to ask for it, and hears of the wish at its next heartbeat.
   const tries = mayResume(record, ports.clock.now()) ? 1 : STOP_TRIES
@@ -37,8 +41,16 @@ export async function stopInCloud(asked: Asked, record: TrainingRecord): Promise
   const settled =
     (await carryOn(asked)) ??
     describeRecord(await waitToStop(inputs, ports, record), ports.clock.now(), { again: true })
-  // The owner may have died meanwhile.
-  return settled.reasonCode === 'abandoned' ? ((await carryOn(asked)) ?? settled) : settled
+  // The owner may have died meanwhile, or left the job to itself without having heard of the wish.
+  const isAlone = settled.reasonCode === 'abandoned' || settled.reasonCode === 'detached'
+  return isAlone ? ((await carryOn(asked)) ?? settled) : settled
+}
+
+/** A copy of a store names the jobs of the other one. */
+function foreignJob(name: string): UserError {
+  return new UserError('job-name-taken', `the training job ${name} writes into another store`, {
+    hint: 'Name the store that its run is in.'
+  })
 }
 
 async function carryOn({ inputs, ports }: Asked): Promise<TrainOutcome | undefined> {

@@ -3,6 +3,7 @@ import { trainingRecord } from '../../../../shared/src/domain/records/training.j
 import { layout } from '../../../../shared/src/domain/store/layout.js'
 import type { SuiteError } from '../../../../shared/src/errors.js'
 import { releaseJobSlot } from '../../../../shared/src/training/cloud/job-slot.js'
+import { leftAlone } from '../../../../shared/src/training/taken-over.js'
 import { describeRecord } from '../describe-record.js'
 import type { TrainOutcome } from '../outcome.js'
 import { states } from './cloud-ports.js'
@@ -42,12 +43,7 @@ async function leave(
   { work, run }: Pick<RunContext, 'work' | 'run'>
 ): Promise<TrainOutcome> {
   const { clock, cloud } = work.ports
-  const left = await run.finish({
-    ...run.record,
-    status: 'submitted',
-    reason_code: 'detached',
-    heartbeat_at: clock.now().toISOString()
-  })
+  const left = await run.finish(leftAlone({ ...run.record, heartbeat_at: clock.now().toISOString() }))
   cloud.keep(states.settled, 'true')
   const outcome = describeRecord(left, clock.now())
   return failure === undefined ? outcome : { ...outcome, failure }

@@ -1,10 +1,9 @@
 import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
 import { firstAttempt, type Attempts } from '../../../../shared/src/domain/sagemaker/next-attempt.js'
 import type { RemoteJob } from '../../../../shared/src/domain/sagemaker/remote-job.js'
-import { billedSeconds } from '../../../../shared/src/training/cloud/job-bill.js'
+import { lostSeconds, withLostJob } from '../../../../shared/src/training/cloud/job-bill.js'
 import { withoutJob } from '../../../../shared/src/training/cloud/without-job.js'
 import type { OwnedRun } from '../../../../shared/src/training/run-claim.js'
-import { earlierUsd } from './budget.js'
 
 /** The present job of a run that this process owns: what is known of it, and what the run's record says about it. */
 export class RunJob {
@@ -45,18 +44,13 @@ export class RunJob {
 
   /** The job has ended and another is to take its place. */
   giveUp(ended: RemoteJob, next: Attempts): void {
-    this.lostSeconds += billedSeconds(ended) ?? 0
+    this.lostSeconds += lostSeconds(ended)
     this.attempts = next
   }
 
   /** The run's record, with the bills of jobs that were lost since it was written. */
   record(): TrainingRecord {
-    const { record } = this.run
-    if (this.lostSeconds === 0 || record.cost === undefined) return record
-    const seconds = (record.cost.earlier_billable_seconds ?? 0) + this.lostSeconds
-    const lost = { ...record, cost: { ...record.cost, earlier_billable_seconds: seconds } }
-    const worst = lost.cost.worst_case_usd + earlierUsd(lost) - earlierUsd(record)
-    return { ...lost, estimated_cost_usd: worst, cost: { ...lost.cost, worst_case_usd: worst } }
+    return withLostJob(this.run.record, this.lostSeconds)
   }
 
   /** The record for the case that the present job was never made. */

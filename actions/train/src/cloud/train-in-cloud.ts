@@ -1,7 +1,5 @@
-import { readRecord } from '../../../../shared/src/action/record-store.js'
-import { trainingRecord, type TrainingRecord } from '../../../../shared/src/domain/records/training.js'
+import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
 import type { RequestRecord } from '../../../../shared/src/domain/records/request-record.js'
-import { layout } from '../../../../shared/src/domain/store/layout.js'
 import type { RemoteTraining } from '../../../../shared/src/ports/remote-training.js'
 import { claimRun } from '../../../../shared/src/training/run-claim.js'
 import { attach } from '../attach.js'
@@ -28,14 +26,10 @@ export interface CloudWork {
  */
 export async function trainInCloud(work: CloudWork): Promise<TrainOutcome> {
   const { inputs, ports, request } = work
-  const { training_id: trainingId } = request
-  if (!/^s3:/i.test(inputs.store)) return refusedBy(NOT_IN_S3, trainingId)
+  if (!/^s3:/i.test(inputs.store)) return refusedBy(NOT_IN_S3, request.training_id)
   const { remote, region } = await ports.cloud.open()
   const context = { store: ports.store, policy: await ports.cloud.policy(), region }
   const planning = planRun(inputs, request, context)
-  const known = await readRecord(ports.store, layout.training(trainingId), trainingRecord)
-  if (!planning.ok && mayBegin(known?.value, ports.clock.now()))
-    return refusedBy(planning.refusal, trainingId)
   const outcome = await claimAndFollow(work, remote, planning)
   return { ...outcome, warnings: [...outcome.warnings, ...inertCloudInputs(inputs)] }
 }
@@ -58,12 +52,19 @@ async function claimAndFollow(
   for (;;) {
     const claimed = await claimRun(ports.store, ports.clock, claim)
     if (claimed.owned) return carryOn({ ...work, remote, planning }, claimed.run)
-    if (claimed.record === undefined) throw new RangeError('a run without a record was not begun')
-    const outcome = await attach(inputs, ports, claimed.record)
+    const outcome =
+      !planning.ok && mayBegin(claimed.record, ports.clock.now())
+        ? refusedBy(planning.refusal, request.training_id)
+        : await attach(inputs, ports, begun(claimed.record))
     if (outcome.reasonCode === 'abandoned' && !ports.cancelled.aborted) continue
     ports.cloud.keep(states.settled, 'true')
     return outcome
   }
+}
+
+function begun(record: TrainingRecord | undefined): TrainingRecord {
+  if (record === undefined) throw new RangeError('a run without a record was not begun')
+  return record
 }
 
 /** Before anything is written: whatever becomes of this process, the post step knows which run may be its own. */
@@ -83,9 +84,4 @@ export async function resumeRun(work: CloudWork): Promise<TrainOutcome | undefin
     return undefined
   }
   return carryOn({ ...work, remote, planning: undefined }, claimed.run)
-}
-
-/** Whether the run's job is SageMaker's. */
-export function isCloudRun(record: TrainingRecord | undefined): boolean {
-  return record?.backend === 'sagemaker' && record.job_name !== undefined
 }

@@ -2,6 +2,7 @@ import { cp, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { CODE_ARCHIVE, SOURCE_FOLDER } from '../../../../shared/src/domain/sagemaker/launch.js'
 import { layout } from '../../../../shared/src/domain/store/layout.js'
+import { UserError } from '../../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../../shared/src/ports/object-store.js'
 import { datasetDigest } from '../../../../shared/src/tables/dataset/dataset-digest.js'
 import { fetchChannel } from '../../../../shared/src/tables/dataset/fetch-channel.js'
@@ -76,9 +77,14 @@ function isProgram(path: string): boolean {
 async function placeData(store: ObjectStore, plan: CloudPlan, directory: string): Promise<UploadedInputs> {
   const { dataset_id: datasetId } = plan.request.request
   const own = layout.dataset(datasetId, 'train')
-  if (await holdsOnlyCsv(store, own)) return { dataFolder: own, datasetSha256: null }
+  const plain = await countPlainCsv(store, own)
+  if (plain > 0) {
+    requireShares(plan, plain)
+    return { dataFolder: own, datasetSha256: null }
+  }
   const fetched = join(directory, 'fetched')
   const { files } = await fetchChannel(store, { datasetId, channel: 'train', directory: fetched })
+  requireShares(plan, files.length)
   const csv = await toCsvDirectory(files, fetched, join(directory, 'train'))
   const dataFolder = layout.jobFolder(plan.request.training_id, 'train')
   for (const { name } of files) {
@@ -88,11 +94,23 @@ async function placeData(store: ObjectStore, plan: CloudPlan, directory: string)
   return { dataFolder, datasetSha256: await datasetDigest(files) }
 }
 
-async function holdsOnlyCsv(store: ObjectStore, folder: string): Promise<boolean> {
+/** How many files of a folder are plain CSV; 0 where anything else lies beside them. */
+async function countPlainCsv(store: ObjectStore, folder: string): Promise<number> {
   let count = 0
   for await (const { key } of store.list(folder)) {
-    if (!/^[^/.][^/]*\.csv(?:\.gz)?$/.test(key.slice(folder.length))) return false
+    if (!/^[^/.][^/]*\.csv(?:\.gz)?$/.test(key.slice(folder.length))) return 0
     count += 1
   }
-  return count > 0
+  return count
+}
+
+/** Of sharded data, an instance without a file would be paid for nothing, or wait for the others for ever. */
+function requireShares({ settings }: CloudPlan, files: number): void {
+  const { distribution, instanceCount } = settings
+  if (distribution !== 'sharded' || files >= instanceCount) return
+  throw new UserError(
+    'job-invalid',
+    `compute.data_distribution: sharded data goes to the instances file by file, and ${files} of training data are too few for ${instanceCount} instances`,
+    { hint: `Cut the training data into at least ${instanceCount} files, or ask for fewer instances.` }
+  )
 }

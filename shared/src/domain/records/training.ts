@@ -22,8 +22,15 @@ export const trainingRecord = z.object({
   owner: z.string(),
   /** The workflow run that the owner is a job of; absent outside of workflows. */
   workflow_run: z.optional(workflowRun),
-  /** Which workflow run of `reconcile` was last told to carry the completed run on, and how often one was. */
-  resumed_by: z.optional(z.object({ ...workflowRun.shape, at: timestamp, times: count })),
+  /**
+   * Which workflow run of `reconcile` was last told to do something for the run, and how often one was; 0 times: the next is
+   * to be told. `errand` is `gate` where it is absent, or as in `domain/housekeeping`.
+   */
+  resumed_by: z.optional(
+    z.object({ ...workflowRun.shape, at: timestamp, times: count, errand: z.optional(z.string()) })
+  ),
+  /** When a run that `reconcile` handed over was written into the history. */
+  recorded_at: z.optional(timestamp),
   /** Set by `operation: stop`; the owner hears it at its next heartbeat. */
   stop_requested_at: z.optional(timestamp),
   started_at: timestamp,
@@ -66,3 +73,8 @@ export const trainingRecord = z.object({
 })
 
 export type TrainingRecord = z.infer<typeof trainingRecord>
+
+/** Whether a run is trained no more, for good or ill; its job may still be stopping. */
+export function isOver({ status }: Pick<TrainingRecord, 'status'>): boolean {
+  return status !== 'running' && status !== 'submitted'
+}

@@ -53,7 +53,9 @@ export function oneOf(name: string, given: string, words: readonly string[]): Ex
 }
 
 function messageOf(issue: ZodIssue, given: string): string {
-  if (issue.message !== 'Invalid input') return `${issue.message}, not ${given}`
+  // What is wrong with a list or a map is not that it is one.
+  const isWhole = given === 'a list' || given === 'a map'
+  if (issue.message !== 'Invalid input') return isWhole ? issue.message : `${issue.message}, not ${given}`
   return issue.code === 'invalid_union' ? `cannot be ${given}` : `is not acceptable: ${given}`
 }
 

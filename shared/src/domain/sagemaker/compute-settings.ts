@@ -3,10 +3,10 @@ import { parseDurationSeconds } from '../request/duration.js'
 import type { TrainingRequest } from '../request/training-request.js'
 
 /** Used where a request names no instance type: SageMaker's smallest that is never short of memory for the kit. */
-export const DEFAULT_INSTANCE_TYPE = 'ml.m5.xlarge'
+const DEFAULT_INSTANCE_TYPE = 'ml.m5.xlarge'
 /** SageMaker's own default. */
-export const DEFAULT_MAX_RUNTIME_SECONDS = 86_400
-export const DEFAULT_VOLUME_GB = 30
+const DEFAULT_MAX_RUNTIME_SECONDS = 86_400
+const DEFAULT_VOLUME_GB = 30
 /** SageMaker's longest, 28 days. */
 export const LONGEST_RUNTIME_SECONDS = 2_419_200
 

@@ -35,10 +35,10 @@ function unless(holds: boolean, place: string, message: string, hint?: string): 
 
 const nameProblems: Check = ({ TrainingJobName: name }) =>
   unless(
-    /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}$/.test(name),
+    name.length <= 63 && /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}$/.test(name),
     'model_id',
     `"${name.slice(0, 80)}" cannot be the name of a training job`,
-    'A name has at most 63 letters, digits and single hyphens.'
+    'A name has at most 63 letters, digits and hyphens, and neither begins nor ends with one.'
   )
 
 const roleProblems: Check = ({ RoleArn: role }) =>

@@ -92,6 +92,12 @@ describe('the compute section of a request', () => {
     expect(await build(compute)).toEqual([expect.stringContaining(message)])
   })
 
+  test('says of a map what is wrong in it, not that it is one', async () => {
+    expect(await build('tags: {"mlops:owner": me}')).toEqual([
+      '"compute.tags" must not hold tags that start with aws: or mlops:'
+    ])
+  })
+
   test("refuses what the kit's own algorithms cannot use", async () => {
     expect(await build('launcher: toolkit, instance_count: 2', 'random_forest')).toEqual([
       '"launcher: toolkit" is only for algorithm script, not random_forest',

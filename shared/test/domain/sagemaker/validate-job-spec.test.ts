@@ -16,6 +16,7 @@ const vpc = (subnets: number, groups: number) => ({
 
 const cases: [string, string, Partial<TrainingJobSpec>][] = [
   ['a name of 64 characters', 'model_id', { TrainingJobName: 'a'.repeat(64) }],
+  ['a name of 64 characters, hyphens among them', 'model_id', { TrainingJobName: `${'a-'.repeat(31)}ab` }],
   ['an underscore in the name', 'model_id', { TrainingJobName: 'a_b' }],
   ['a hyphen at the end of the name', 'model_id', { TrainingJobName: 'a-' }],
   ['no role', 'execution-role-arn', { RoleArn: '' }],

@@ -4,11 +4,22 @@ import type { LogsSdk } from '../sagemaker/clients.js'
 import { translateLogsError } from './logs-failure.js'
 
 /** Where SageMaker writes the logs of all training jobs of an account. */
-export const TRAINING_LOG_GROUP = '/aws/sagemaker/TrainingJobs'
+const TRAINING_LOG_GROUP = '/aws/sagemaker/TrainingJobs'
 
 const MOST_STREAMS = 200
+/** A page has up to a megabyte; of many streams, each has one. */
+const MOST_PAGES = 20
 const PAGES_PER_STREAM = 5
 const EVENTS_PER_PAGE = 2000
+
+interface StreamPlace {
+  readonly job: string
+  readonly stream: string
+  /** Where reading goes on; undefined at the beginning. */
+  readonly token: string | undefined
+  /** How many are read at the most. */
+  readonly pages: number
+}
 
 interface StreamRead {
   readonly events: readonly LogEvent[]
@@ -29,8 +40,10 @@ export async function readJobLogs(
   try {
     const events: LogEvent[] = []
     let more = false
-    for (const stream of await streamsOf(sdk, job)) {
-      const read = await readStream(sdk, { job, stream, token: known.get(stream) })
+    const streams = await streamsOf(sdk, job)
+    const pages = Math.max(1, Math.min(PAGES_PER_STREAM, Math.floor(MOST_PAGES / streams.length)))
+    for (const stream of streams) {
+      const read = await readStream(sdk, { job, stream, token: known.get(stream), pages })
       events.push(...read.events)
       if (read.token !== undefined) known.set(stream, read.token)
       more ||= read.more
@@ -67,12 +80,12 @@ async function streamsOf({ client, commands }: LogsSdk, job: string): Promise<st
 
 async function readStream(
   { client, commands }: LogsSdk,
-  { job, stream, token }: { job: string; stream: string; token: string | undefined }
+  { job, stream, token, pages }: StreamPlace
 ): Promise<StreamRead> {
   const events: LogEvent[] = []
   const label = stream.slice(job.length + 1).replace(/-\d+$/, '')
   let at = token
-  for (let page = 1; page <= PAGES_PER_STREAM; page += 1) {
+  for (let page = 1; page <= pages; page += 1) {
     const answer = await client.send(
       new commands.GetLogEventsCommand({
         logGroupName: TRAINING_LOG_GROUP,

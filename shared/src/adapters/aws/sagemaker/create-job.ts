@@ -61,7 +61,9 @@ function claim(spec: TrainingJobSpec, job: RemoteJob | undefined): CreateResult 
       retryable: true
     })
   }
-  if (isSameRun(identityOf(spec.Environment), job.identity)) return 'exists'
+  // A copy of a store holds the same runs, and must not take the job of the other one for its own.
+  const isSamePlace = job.outputUri === spec.OutputDataConfig.S3OutputPath
+  if (isSamePlace && isSameRun(identityOf(spec.Environment), job.identity)) return 'exists'
   throw new UserError('job-name-taken', `the training job ${name} exists and belongs to something else`, {
     hint: 'Start the training again with /mlops retrain: a new run has a new name.'
   })

@@ -98,6 +98,18 @@ describe('the log of a training job', () => {
     })
   })
 
+  test('of ten instances comes in two pages each', async () => {
+    const names = Array.from({ length: 10 }, (_, index) => `j/algo-${index + 1}-1`)
+    const endless = Array.from({ length: 40 }, (_, index) => events(`t${index}`, [index, 'x']))
+    aws.on('DescribeLogStreams', streams(...names)).on('GetLogEvents', ...endless)
+    const page = await remote.logs('j', undefined)
+    expect(page).toMatchObject({
+      more: true,
+      cursor: { streams: { 'j/algo-1-1': 't1', 'j/algo-10-1': 't19' } }
+    })
+    expect(page.events).toHaveLength(20)
+  })
+
   test.each([
     ['AccessDeniedException', 'logs-access-denied'],
     ['ExpiredTokenException', 'credentials-expired'],

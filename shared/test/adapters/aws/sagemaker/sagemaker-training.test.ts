@@ -19,6 +19,7 @@ const description = (change: object = {}) => ({
     StoppingCondition: { MaxRuntimeInSeconds: 86400 },
     CreationTime: at,
     Environment: spec.Environment,
+    OutputDataConfig: spec.OutputDataConfig,
     ...change
   }
 })
@@ -76,6 +77,12 @@ describe('SageMakerTraining', () => {
   test("leaves another run's job alone", async () => {
     const environment = { ...spec.Environment, MLOPS_REPOSITORY: 'other/r' }
     aws.on('CreateTrainingJob', taken).on('DescribeTrainingJob', description({ Environment: environment }))
+    expect(await codeOf(remote.create(spec))).toBe('job-name-taken')
+  })
+
+  test("leaves the job of another store's copy of the run alone", async () => {
+    const elsewhere = { OutputDataConfig: { S3OutputPath: 's3://bucket/copy/runs/r/jobs' } }
+    aws.on('CreateTrainingJob', taken).on('DescribeTrainingJob', description(elsewhere))
     expect(await codeOf(remote.create(spec))).toBe('job-name-taken')
   })
 
