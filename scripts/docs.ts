@@ -1,10 +1,11 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parse } from 'yaml'
 import { checkLinks } from './docs/check-links.js'
 import { checkPolicies } from './docs/check-policies.js'
 import { checkSnippets } from './docs/check-snippets.js'
+import { generatedFiles } from './docs/generated-files.js'
 import {
   inputsTable,
   outputsTable,
@@ -52,6 +53,15 @@ for (const action of readdirSync(join(root, 'actions'))) {
     else writeFileSync(path, after)
   } catch (error) {
     problems.push(`actions/${action}/README.md: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+for (const [path, text] of await generatedFiles()) {
+  const file = join(root, path)
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+  if (check) problems.push(`${path}: not what is generated from the fields of a request; run npm run docs`)
+  else {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
   }
 }
 for (const problem of problems) console.error(problem)

@@ -74,7 +74,9 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
   const onDispatch = (dispatch: RecordedDispatch) => {
     if (dispatch.kind === 'workflow') waiting.push(dispatch)
   }
-  const server = await startGitHubServer({ repository: 'acme/models', files, onDispatch })
+  const running = new Map<number, AbortController>()
+  const onCancel = (runId: number) => running.get(runId)?.abort()
+  const server = await startGitHubServer({ repository: 'acme/models', files, onDispatch, onCancel })
   for (const login of options.writers) server.state.setCollaborator(login, 'write')
   const concurrencyGate = new InProcessConcurrencyGate()
   let runs = 0
@@ -85,7 +87,10 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
     [event, observer]: readonly [WorkflowEvent, (RunObserver | undefined)?]
   ): Promise<WorkflowRunResult> => {
     last.set(file, { id, number })
-    return runWorkflow({
+    const runId = 1000 + id
+    const cancellation = new AbortController()
+    running.set(runId, cancellation)
+    const result = await runWorkflow({
       file: `.github/workflows/${file}`,
       repositoryRoot: workingTree,
       directory: join(directory, 'runs', number === 1 ? String(id) : `${id}-${number}`),
@@ -97,7 +102,7 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
         api_url: server.url,
         server_url: server.url,
         graphql_url: `${server.url}/graphql`,
-        run_id: String(1000 + id),
+        run_id: String(runId),
         run_attempt: String(number),
         sha: (await server.state.git.ref('refs/heads/main')) ?? ''
       },
@@ -112,8 +117,11 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
       variables: options.variables ?? {},
       ...(oidc !== undefined && { oidc: () => oidc }),
       concurrencyGate,
+      signal: cancellation.signal,
       ...(observer !== undefined && { observer })
     })
+    server.state.endRun(runId, result.triggered ? result.conclusion : 'skipped')
+    return result
   }
   const run: WorkflowSession['run'] = async (file, event, observer) => {
     const id = ++runs

@@ -5,6 +5,7 @@ import { reasonCodes as gateCodes } from '../../actions/evaluate-gate/src/outcom
 import { reasonCodes as intakeCodes } from '../../actions/parse-issue/src/outcome.js'
 import { reasonCodes as historyCodes } from '../../actions/record-history/src/outcome.js'
 import { reasonCodes as registerCodes } from '../../actions/register/src/outcome.js'
+import { reasonCodes as rollbackCodes } from '../../actions/rollback/src/outcome.js'
 import { reasonCodes as trainCodes } from '../../actions/train/src/outcome.js'
 import { readActionMetadata } from './action-metadata.js'
 import type { BundleRun } from './run-bundle.js'
@@ -14,6 +15,7 @@ const documented: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   train: trainCodes,
   'evaluate-gate': gateCodes,
   register: registerCodes,
+  rollback: rollbackCodes,
   'edge-export': edgeCodes,
   'drift-check': driftCodes,
   'record-history': historyCodes
@@ -26,11 +28,13 @@ export interface ExpectedDecision {
   readonly reasonCode: string
   /** Whether `fail-on` lists the decision. */
   readonly fails?: boolean
+  /** Errors beside that: one at the place of each problem in a file. */
+  readonly placedErrors?: number
 }
 
 /** A decision is in all outputs, in `result` and in a summary; it is an error exactly when `fail-on` says so. */
 export function expectDecision(run: BundleRun, expected: ExpectedDecision): void {
-  const { action, decision, reasonCode, fails = false } = expected
+  const { action, decision, reasonCode, fails = false, placedErrors = 0 } = expected
   const { result = '{}', ...outputs } = run.outputs
   expect({ stdout: run.stdout, outputs }).toMatchObject({ outputs: { decision, 'reason-code': reasonCode } })
   expect(JSON.parse(result)).toMatchObject({ schema_version: 1, action, decision, reason_code: reasonCode })
@@ -38,7 +42,7 @@ export function expectDecision(run: BundleRun, expected: ExpectedDecision): void
   expect(Object.keys(run.outputs).sort()).toEqual([...readActionMetadata(action, '').outputs].sort())
   expect(Object.keys(documented[action]?.[decision] ?? {})).toContain(reasonCode)
   expect(run.summary).not.toBe('')
-  expect(run.errors).toHaveLength(fails ? 1 : 0)
+  expect(run.errors).toHaveLength(placedErrors + (fails ? 1 : 0))
   expect(run.exitCode).toBe(fails ? 1 : 0)
   expectNoStack(run)
 }

@@ -32,6 +32,11 @@ describe('every action names all wrong inputs in one error:', () => {
       names: ['keep', 'bump', 'language']
     },
     {
+      action: 'rollback',
+      inputs: { 'model-id': '../churn', to: 'latest', 'asked-at': 'yesterday', 'fail-on': 'rolled' },
+      names: ['model-id', 'to', 'asked-at', 'fail-on']
+    },
+    {
       action: 'record-history',
       inputs: { 'training-id': unknownRun, branch: '--force', path: '../..', 'issue-number': 'one' },
       names: ['branch', 'path', 'issue-number']
@@ -86,7 +91,12 @@ describe('a request file', () => {
     const workspace = openWorkspace()
     workspace.write('request.yml', 'algoritm: random_forest\ndataset_id: a/b\nmax_retry: -1\n')
     const run = await runBundle('parse-issue', workspace, { inputs: { 'request-file': 'request.yml' } })
-    expectDecision(run, { action: 'parse-issue', decision: 'invalid', reasonCode: 'request-invalid' })
+    expectDecision(run, {
+      action: 'parse-issue',
+      decision: 'invalid',
+      reasonCode: 'request-invalid',
+      placedErrors: 3
+    })
     const { problems } = JSON.parse(run.outputs['result'] ?? '{}') as { problems: { place: string }[] }
     expect(problems.map(problem => problem.place).sort()).toEqual([
       'request.yml:1:1',

@@ -17,6 +17,8 @@ import * as reconcile from '../../actions/reconcile/src/outcome.js'
 import { readRegisterInputs } from '../../actions/register/src/inputs.js'
 import * as register from '../../actions/register/src/outcome.js'
 import { nothing } from '../../actions/register/src/unchanged.js'
+import { readRollbackInputs } from '../../actions/rollback/src/inputs.js'
+import * as rollback from '../../actions/rollback/src/outcome.js'
 import { readTrainInputs } from '../../actions/train/src/inputs.js'
 import * as train from '../../actions/train/src/outcome.js'
 import type { CommonInputs } from '../../shared/src/action/common-inputs.js'
@@ -88,6 +90,16 @@ const actions: ReadonlyMap<string, ActionFacts> = new Map<string, ActionFacts>([
       ...register,
       readInputs: readRegisterInputs,
       outputs: register.toOutputs({ ...nothing('churn'), ...about, decision: 'registered' })
+    }
+  ],
+  [
+    'rollback',
+    {
+      ...rollback,
+      readInputs: readRollbackInputs,
+      outputs: rollback.toOutputs(
+        rollback.unchanged('churn', { decision: 'refused', reasonCode: 'version-unknown', message: '' })
+      )
     }
   ],
   [
@@ -229,7 +241,7 @@ describe.each([...actions])('the action %s', (name, facts) => {
 
 describe('inputs of the same name', () => {
   /** They mean something else in each action, or have another default by contract. */
-  const own = new Set(['training-id', 'operation', 'issue-number', 'version'])
+  const own = new Set(['training-id', 'operation', 'issue-number', 'version', 'reason'])
   const ownDefault = new Set(['fail-on', 'operation'])
   const all = [...manifests.values()].flatMap(({ inputs }) => Object.entries(inputs))
   const usesOf = (name: string) => all.filter(([other]) => other === name).map(([, use]) => use)

@@ -53,7 +53,7 @@ test('the documented issue is a request', async () => {
   const source = sourceText('issue', blockWith('README.md', 'Please train'))
   const document = await readIssueBody(source, { fieldNames: requestFieldNames, textFields })
   if (!document.ok) throw new Error(JSON.stringify(document.problems))
-  const request = buildRequest(document.value, { policy: {}, modelId: 'churn' })
+  const request = await buildRequest(document.value, { policy: {}, modelId: 'churn' })
   expect(request).toMatchObject({ ok: true, value: { algorithm: 'random_forest', positive_class: 'yes' } })
 })
 

@@ -79,6 +79,19 @@ describe('the chain', () => {
     const stage = read('commands.yml').jobs['stage']
     expect(stage === undefined ? [] : chain(stage)).toEqual(['register', 'edge-export'])
   })
+
+  test('so is what a rollback puts back, also when the rollback was made before', () => {
+    const job = read('commands.yml').jobs['rollback']
+    expect(job === undefined ? [] : chain(job)).toEqual(['rollback', 'edge-export'])
+    const exporting = job?.steps.find(({ uses }) => uses?.includes('/edge-export@'))
+    expect(exporting?.if).toBe("steps.rollback.outputs.to-version != ''")
+  })
+
+  test('a training is stopped by a job that does not wait behind it, and may cancel its run', () => {
+    const stop = read('commands.yml').jobs['stop']
+    expect(stop?.concurrency?.group).toBe('mlops-cancel-${{ github.event.issue.number }}')
+    expect(stop?.permissions).toEqual({ contents: 'read', issues: 'write', actions: 'write' })
+  })
 })
 
 describe('jobs that share the cached store', () => {
@@ -90,10 +103,24 @@ describe('jobs that share the cached store', () => {
     '%s: takes turns',
     (_, { job, workflow, name }) => {
       const group = job.concurrency?.group ?? workflow.concurrency?.group
-      // Commands are answered at once; what they start waits.
       if (name !== 'command') expect(group).toBe('mlops-store')
     }
   )
+
+  test('a command too, unless it is only answered; such an answer is never saved', () => {
+    const command = read('commands.yml').jobs['command']
+    const group = command?.concurrency?.group ?? ''
+    const words = [...group.matchAll(/'\/mlops (\w+)'/g)].map(([, word]) => word)
+    expect(words).toEqual(['cancel', 'status', 'help'])
+    expect(group).toMatch(/format\('mlops-answer-\{0\}', github\.run_id\) \|\| 'mlops-store' \}\}$/)
+    const saving = command?.steps.find(({ uses }) => uses?.startsWith('actions/cache/save@'))?.if ?? ''
+    expect([...saving.matchAll(/command == '(\w+)'/g)].map(([, word]) => word)).toEqual([
+      'retrain',
+      'approve',
+      'reject'
+    ])
+    expect(saving).not.toContain('always()')
+  })
 
   test('there are some', () => {
     expect(caching.length).toBeGreaterThan(6)

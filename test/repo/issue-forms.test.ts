@@ -60,7 +60,7 @@ async function requestIn(body: string, form: FormTemplate | undefined): Promise<
   const loadForm = form === undefined ? {} : { loadForm: () => Promise.resolve(form) }
   const document = await readIssueBody(sourceText('issue', body), { ...options, ...loadForm })
   if (!document.ok) throw new Error(JSON.stringify(document.problems))
-  const request = buildRequest(document.value, { policy: {}, modelId: 'model-7' })
+  const request = await buildRequest(document.value, { policy: {}, modelId: 'model-7' })
   return request.ok ? { ...request.value } : request.problems
 }
 
@@ -104,7 +104,7 @@ test('the example request file is a request', async () => {
     textFields
   })
   if (!document.ok) throw new Error(JSON.stringify(document.problems))
-  const request = buildRequest(document.value, { policy: {}, modelId: 'from-the-file-name' })
+  const request = await buildRequest(document.value, { policy: {}, modelId: 'from-the-file-name' })
   expect(request).toMatchObject({
     ok: true,
     value: { model_id: 'churn', target: 'churned', positive_class: 'yes', hyperparameters: { max_depth: 12 } }

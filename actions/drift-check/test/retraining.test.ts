@@ -199,7 +199,7 @@ describe('on-retrain: issue', () => {
     const options = { fieldNames: requestFieldNames, textFields }
     const body = await readIssueBody(sourceText('issue', opened?.body ?? ''), options)
     if (!body.ok) throw new Error(JSON.stringify(body.problems))
-    expect(buildRequest(body.value, { policy: {}, modelId: 'other' })).toEqual({
+    expect(await buildRequest(body.value, { policy: {}, modelId: 'other' })).toEqual({
       ok: true,
       value: { ...request.request, learning_type: 'supervised' }
     })

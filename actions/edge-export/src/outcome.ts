@@ -46,6 +46,8 @@ export const reasonCodes = {
   },
   error: {
     'invalid-inputs': 'An input is wrong; all problems are listed.',
+    'policy-unknown':
+      'For an issue or a comment there is no token to read the policy of the default branch with.',
     'policy-invalid': 'The policy file cannot be used; all problems are listed.',
     'signing-key-invalid': 'The signing key is no Ed25519 key in PEM form (PKCS#8).',
     'signing-key-mismatch': 'The signing key is not the one of the policy (`edge.public_key`).',

@@ -25,6 +25,8 @@ export const reasonCodes = {
     'run-not-trained': 'The training of the run is not completed.',
     'gate-invalid': 'A gate cannot be understood; all problems are listed with their column.',
     'custom-metric-invalid': 'A custom metric cannot be understood; all problems are listed.',
+    'policy-unknown':
+      'For an issue or a comment there is no token to read the policy of the default branch with.',
     'policy-invalid': 'The policy file cannot be used; all problems are listed.',
     'dataset-missing': 'The data set has no test files in the store.',
     'dataset-description-invalid': 'dataset.json cannot be used; all problems are listed.',

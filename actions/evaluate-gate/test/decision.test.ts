@@ -112,7 +112,7 @@ describe('who asks', () => {
   })
 
   test('the problems of all gates come in one error', async () => {
-    world.policy('gate: metrics.acuracy > 0.5\n')
+    world.policy('gate: metrics.rmse < 0.5\n')
     await world.trained({ gate: 'metrics.accuracy >' }, twentyRows(2))
     const failed = await world.evaluate().catch((error: unknown) => error)
     expect(failed).toMatchObject({ code: 'gate-invalid' })

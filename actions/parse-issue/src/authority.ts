@@ -5,16 +5,21 @@ import type { Command } from './outcome.js'
 
 const order: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin']
 
-/** The sender's permission, read from the API now; undefined without a token or when it cannot be read. */
+/** A permission as GitHub says now, or why nobody can say. */
+export type PermissionReading =
+  { readonly known: true; readonly permission: Permission } | { readonly known: false; readonly why: string }
+
+/** The sender's permission, read from the API now; without a token, or when GitHub does not tell, it is not known. */
 export async function readPermission(
   tracker: IssueTracker | undefined,
   login: string
-): Promise<Permission | undefined> {
+): Promise<PermissionReading> {
+  if (tracker === undefined) return { known: false, why: 'there is no token; pass github-token' }
   try {
-    return await tracker?.permissionOf(login)
+    return { known: true, permission: await tracker.permissionOf(login) }
   } catch (error) {
-    if (error instanceof ServiceError) return undefined
-    throw error
+    if (!(error instanceof ServiceError)) throw error
+    return { known: false, why: [error.message, error.hint].filter(text => text !== undefined).join('; ') }
   }
 }
 

@@ -1,123 +1,112 @@
-import { readRecord, writeRecord, type ReadRecord } from '../../../shared/src/action/record-store.js'
+import { writeRecord } from '../../../shared/src/action/record-store.js'
 import {
-  conversation,
-  emptyConversation,
+  runOfTrigger,
   type Conversation,
   type ConversationRun
 } from '../../../shared/src/domain/records/conversation.js'
 import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
+import { requestDigest } from '../../../shared/src/domain/request/request-digest.js'
 import { trainingIdOf } from '../../../shared/src/domain/request/training-id.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import { ServiceError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
-import type { RequestedRun } from './outcome.js'
+import { changeConversation } from './conversation-store.js'
+import type { ParseIssueOutcome, RequestedRun } from './outcome.js'
 import { gateDecisionOf, liveStartOf } from './run-status.js'
 
-const maxTries = 20
+/** What an event asks for, given all that was said before it; or why it starts nothing. */
+export type Asked =
+  | { readonly ok: true; readonly request: TrainingRequest }
+  | { readonly ok: false; readonly outcome: ParseIssueOutcome }
 
-/** A valid, allowed request of an issue that asks for its run. */
+/** An event of an issue that asks for its run. */
 export interface RunClaim {
   readonly issue: number
   readonly trigger: string
   readonly command: ConversationRun['command']
   readonly at: Date
-  readonly request: TrainingRequest
-  readonly requestSha256: string
   readonly actor: string
   readonly permission: string
+  /** Called anew when somebody else changed the conversation meanwhile; not called for an event that has its run. */
+  readonly ask: (current: Conversation) => Asked | Promise<Asked>
+  /** Whether a recorded request may start again after a failure: limits may be stricter than they were. */
+  readonly askAgain: (recorded: TrainingRequest) => Promise<Asked>
   /** The request.json to write, without what the claim decides. */
-  readonly record: Omit<RequestRecord, 'training_id' | 'attempt'>
+  readonly record: Omit<RequestRecord, 'training_id' | 'attempt' | 'model_id' | 'request' | 'request_sha256'>
 }
 
 export type ClaimResult =
-  | { readonly kind: 'new' | 'attached' | 'restarted'; readonly run: RequestedRun }
-  | { readonly kind: 'exhausted'; readonly attempts: number }
-
-/** The conversation of an issue, as it is stored. */
-export async function readConversation(store: ObjectStore, issue: number): Promise<Conversation> {
-  return (
-    (await readRecord(store, layout.conversation(issue), conversation))?.value ?? emptyConversation(issue)
-  )
-}
-
-/**
- * Gives a request its run: the one its event already has, or the next attempt, or none when all are used up. The
- * conversation is changed by compare-and-swap, so that of two deliveries at once one starts and the other attaches.
- */
-export async function claimRun(store: ObjectStore, claim: RunClaim): Promise<ClaimResult> {
-  const key = layout.conversation(claim.issue)
-  for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const stored = await readRecord(store, key, conversation)
-    const current = stored?.value ?? emptyConversation(claim.issue)
-    const plan = await planRun(store, current, claim)
-    if (plan.kind === 'exhausted') return plan
-    await writeRequest(store, plan.run, claim)
-    const next = nextConversation(current, plan, claim)
-    if (next === undefined || (await swap(store, stored, next))) return { kind: plan.kind, run: plan.run }
-  }
-  throw busy(claim.issue)
-}
-
-/** Changes the conversation by compare-and-swap. */
-export async function changeConversation(
-  store: ObjectStore,
-  issue: number,
-  change: (current: Conversation) => Conversation
-): Promise<void> {
-  for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const stored = await readRecord(store, layout.conversation(issue), conversation)
-    if (await swap(store, stored, change(stored?.value ?? emptyConversation(issue)))) return
-  }
-  throw busy(issue)
-}
-
-async function swap(
-  store: ObjectStore,
-  stored: ReadRecord<Conversation> | undefined,
-  next: Conversation
-): Promise<boolean> {
-  const condition = stored === undefined ? ({ absent: true } as const) : { etag: stored.etag }
-  return (await writeRecord(store, layout.conversation(next.issue), next, condition)).written
-}
-
-function busy(issue: number): ServiceError {
-  return new ServiceError(
-    'conversation-busy',
-    `issues/${issue}.json was changed by others ${maxTries} times in a row`,
-    {
-      hint: 'Run this job again.',
-      retryable: true
-    }
-  )
-}
-
-type Plan =
   | {
       readonly kind: 'new' | 'attached' | 'restarted'
       readonly run: RequestedRun
-      readonly from?: ConversationRun
+      /** The request of the conversation before this one. */
+      readonly before?: TrainingRequest | undefined
     }
-  | { readonly kind: 'exhausted'; readonly attempts: number }
+  | { readonly kind: 'refused'; readonly outcome: ParseIssueOutcome }
+  | {
+      readonly kind: 'exhausted'
+      readonly attempts: number
+      readonly request: TrainingRequest
+      readonly runs: readonly ConversationRun[]
+    }
 
-async function planRun(store: ObjectStore, current: Conversation, claim: RunClaim): Promise<Plan> {
-  const { request, requestSha256 } = claim
-  const own = current.runs.find(run => run.trigger === claim.trigger)
-  if (own !== undefined) {
-    const trainingId = await liveStartOf(store, own.training_id)
-    const kind = trainingId === own.training_id ? 'attached' : 'restarted'
-    // What was asked then counts, even if the policy's defaults have changed since.
-    const asked = current.requests.find(known => known.request_sha256 === own.request_sha256)
-    const original = asked?.request ?? request
-    const run = { trainingId, attempt: own.attempt, request: original, requestSha256: own.request_sha256 }
-    return { kind, run, from: own }
-  }
+/**
+ * Gives an event its run: the one it already has, or the next attempt, or none when all are used up. The conversation
+ * is changed by compare-and-swap, so that of two deliveries at once one starts and the other attaches.
+ */
+export async function claimRun(store: ObjectStore, claim: RunClaim): Promise<ClaimResult> {
+  const claimed = await changeConversation<ClaimResult>(store, claim.issue, async current => {
+    const result = await planRun(store, current, claim)
+    if (result.kind === 'refused' || result.kind === 'exhausted') return { result }
+    const next = nextConversation(current, result, claim)
+    return next === undefined ? { result } : { result, next }
+  })
+  // Only now: who lost the swap would leave a run that nobody asked for. Who dies here is mended by the job's next try.
+  if (claimed.kind !== 'refused' && claimed.kind !== 'exhausted')
+    await writeRequest(store, claimed.run, claim)
+  return claimed
+}
+
+async function planRun(store: ObjectStore, current: Conversation, claim: RunClaim): Promise<ClaimResult> {
+  const known = runOfTrigger(current, claim.trigger)
+  if (known !== undefined) return knownRun(store, known, claim)
+  const asked = await claim.ask(current)
+  if (!asked.ok) return { kind: 'refused', outcome: asked.outcome }
+  const { request } = asked
   const attempt = await nextAttempt(store, current)
-  if (attempt > request.max_retry + 1) return { kind: 'exhausted', attempts: attempt - 1 }
+  if (attempt > request.max_retry + 1)
+    return { kind: 'exhausted', attempts: attempt - 1, request, runs: current.runs }
+  const requestSha256 = requestDigest(request)
   const { at, issue, record } = claim
   const { repository } = record
   const trainingId = trainingIdOf({ at, repository, issue, requestSha256, attempt, runId: undefined })
-  return { kind: 'new', run: { trainingId, attempt, request, requestSha256 } }
+  return {
+    kind: 'new',
+    run: { trainingId, attempt, request, requestSha256 },
+    before: current.requests.at(-1)?.request
+  }
+}
+
+/** What was asked then counts, even if the policy's defaults have changed since; what it forbids by now does not start again. */
+async function knownRun(
+  store: ObjectStore,
+  { run, asked, before }: NonNullable<ReturnType<typeof runOfTrigger>>,
+  claim: RunClaim
+): Promise<ClaimResult> {
+  const trainingId = await liveStartOf(store, run.training_id)
+  const isSame = trainingId === run.training_id
+  const allowed = isSame ? { ok: true as const } : await claim.askAgain(asked.request)
+  if (!allowed.ok) return { kind: 'refused', outcome: allowed.outcome }
+  return {
+    kind: isSame ? 'attached' : 'restarted',
+    run: {
+      trainingId,
+      attempt: run.attempt,
+      request: asked.request,
+      requestSha256: run.request_sha256
+    },
+    before: before?.request
+  }
 }
 
 /** Attempts are counted from the last run that passed the gate. */
@@ -136,33 +125,45 @@ async function writeRequest(store: ObjectStore, run: RequestedRun, claim: RunCla
     request: run.request,
     request_sha256: run.requestSha256
   }
-  // A record that is there already is this one: the id is a digest over what it says.
+  // A record that is there already is this event's: no other has its id.
   await writeRecord(store, layout.request(run.trainingId), record, { absent: true })
 }
 
 function nextConversation(
   current: Conversation,
-  plan: Exclude<Plan, { kind: 'exhausted' }>,
+  { kind, run }: Extract<ClaimResult, { run: RequestedRun }>,
   claim: RunClaim
 ): Conversation | undefined {
-  if (plan.kind === 'attached') return undefined
-  const { trainingId, attempt } = plan.run
-  if (plan.from !== undefined) {
-    const runs = current.runs.map(run => (run === plan.from ? { ...run, training_id: trainingId } : run))
+  if (kind === 'attached') return undefined
+  if (kind === 'restarted') {
+    const runs = current.runs.map(known =>
+      known.trigger === claim.trigger ? { ...known, training_id: run.trainingId } : known
+    )
     return { ...current, runs }
   }
+  const { trainingId, attempt, request, requestSha256 } = run
   const at = claim.at.toISOString()
-  const { actor, permission, requestSha256, request, trigger, command } = claim
+  const { actor, permission, trigger, command } = claim
   const author = { actor, permission, at }
-  const approval = { ...author, decision: 'approved', request_sha256: requestSha256 } as const
+  const approval = { ...author, decision: 'approved', trigger, request_sha256: requestSha256 } as const
+  const { awaiting, ...rest } = current
   return {
-    schema_version: 1,
-    issue: current.issue,
+    ...rest,
     requests: [...current.requests, { ...author, request_sha256: requestSha256, request }],
     approvals: [...current.approvals, approval],
     runs: [
       ...current.runs,
       { training_id: trainingId, trigger, command, request_sha256: requestSha256, attempt, at }
-    ]
+    ],
+    ...(awaiting === undefined || isSettledBy(awaiting, { ...approval, command }) ? {} : { awaiting })
   }
+}
+
+/** Whether a start leaves nothing to wait for: it started that very request, or the label was set again since. */
+function isSettledBy(
+  awaiting: NonNullable<Conversation['awaiting']>,
+  start: Pick<ConversationRun, 'request_sha256' | 'at' | 'command'>
+): boolean {
+  if (awaiting.request_sha256 === start.request_sha256) return true
+  return start.command === 'train' && Date.parse(awaiting.at) <= Date.parse(start.at)
 }

@@ -1,6 +1,8 @@
 import type { CommentCommand } from '../../../shared/src/domain/intake/comment-command.js'
+import { explained, type Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
 import { defaultModelId } from '../../../shared/src/domain/intake/title.js'
 import type { Conversation } from '../../../shared/src/domain/records/conversation.js'
+import { phrase } from '../../../shared/src/domain/text/phrase.js'
 import type { Authorization } from './authorize.js'
 import type { CommentEvent } from './event.js'
 import type { ParseIssueOutcome } from './outcome.js'
@@ -15,7 +17,7 @@ export function forAnotherAction(
   return {
     decision: 'accepted',
     reasonCode: 'command-accepted',
-    headline: `/mlops ${word} is carried out by another action`,
+    headline: phrase`/mlops ${word} is carried out by another action`,
     command: word,
     commandArguments,
     ...latestOf(event, conversation)
@@ -31,7 +33,7 @@ export function answered(
   return {
     decision: 'accepted',
     reasonCode: 'answered',
-    headline: `/mlops ${word} is answered by a comment`,
+    headline: phrase`/mlops ${word} is answered by a comment`,
     command: word,
     ...latestOf(event, conversation)
   }
@@ -43,9 +45,14 @@ function latestOf(
 ): Pick<ParseIssueOutcome, 'issue' | 'modelId' | 'trainingId' | 'attempt'> {
   const { issue } = event
   const last = conversation.runs.at(-1)
-  const modelId = conversation.requests.at(-1)?.request.model_id ?? defaultModelId(issue.title, issue.number)
+  const modelId = modelOf(event, conversation)
   const run = last === undefined ? {} : { trainingId: last.training_id, attempt: last.attempt }
   return { issue: issue.number, modelId, ...run }
+}
+
+/** The model an issue is about: that of the last request, else the one its title names. */
+export function modelOf({ issue }: CommentEvent, { requests }: Conversation): string {
+  return requests.at(-1)?.request.model_id ?? defaultModelId(issue.title, issue.number)
 }
 
 /** A command with everything that is known about who gave it and where. */
@@ -53,7 +60,6 @@ export interface CommandRequest {
   readonly event: CommentEvent
   readonly command: CommentCommand
   readonly authorization: Authorization
-  readonly conversation: Conversation
 }
 
 /** The outcome for a word that is no command. */
@@ -61,8 +67,9 @@ export function unknownWord(
   { word, nearest }: { readonly word: string; readonly nearest: string | undefined },
   issue: number
 ): ParseIssueOutcome {
-  const hint = nearest === undefined ? 'Write /mlops help for the list.' : `Did you mean "/mlops ${nearest}"?`
-  const problems = [{ place: 'comment:1:8', message: `"${word}" is no command`, hint }]
+  const hint =
+    nearest === undefined ? 'Write /mlops help for the list.' : phrase`Did you mean "/mlops ${nearest}"?`
+  const problems = [explained('comment:1:8', { message: phrase`"${word}" is no command`, hint })]
   return {
     decision: 'invalid',
     reasonCode: 'command-unknown',
@@ -78,8 +85,20 @@ export function badArguments(
   issue: number
 ): ParseIssueOutcome {
   const takesVersion = word === 'approve' || word === 'reject' || word === 'rollback'
-  const hint = `Write "/mlops ${word}${takesVersion ? ' v1.2.3' : ''} reason: why".`
-  const problems = [{ place: 'comment:1:8', message: `"${word}" does not take "${argument}"`, hint }]
-  const headline = `/mlops ${word} has an argument it does not take`
+  const hint = takesVersion
+    ? phrase`Write "/mlops ${word} v1.2.3 reason: why".`
+    : phrase`Write "/mlops ${word} reason: why".`
+  const message = phrase`"${word}" does not take "${argument}"`
+  const problems = [explained('comment:1:8', { message, hint })]
+  const headline = phrase`/mlops ${word} has an argument it does not take`
   return { decision: 'invalid', reasonCode: 'command-arguments', headline, command: word, problems, issue }
+}
+
+/** The outcome for a comment with more than one command: which of them first, and what if one fails, nobody can know. */
+export function severalCommands(
+  problems: readonly Diagnostic[],
+  about: Pick<ParseIssueOutcome, 'command' | 'issue'>
+): ParseIssueOutcome {
+  const headline = 'the comment holds more than one command; none was carried out'
+  return { decision: 'invalid', reasonCode: 'several-commands', headline, problems, ...about }
 }

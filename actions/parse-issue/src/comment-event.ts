@@ -1,9 +1,18 @@
 import { readCommentCommand } from '../../../shared/src/domain/intake/comment-command.js'
 import { handleApproval } from './approval.js'
 import { authorize, permissionMissing, permissionUnknown } from './authorize.js'
-import { readConversation } from './claim-run.js'
-import { answered, badArguments, forAnotherAction, unknownWord } from './command-outcome.js'
+import { handleCancel } from './cancel.js'
+import {
+  answered,
+  badArguments,
+  forAnotherAction,
+  severalCommands,
+  unknownWord,
+  type CommandRequest
+} from './command-outcome.js'
+import { readConversation } from './conversation-store.js'
 import type { CommentEvent } from './event.js'
+import { furtherCommands } from './further-commands.js'
 import type { ParseIssueOutcome } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
 import { handleRetrain } from './retrain.js'
@@ -21,25 +30,31 @@ export async function handleComment(call: ParseIssueCall, event: CommentEvent): 
     }
   }
   const word = reading.kind === 'command' ? reading.command.word : 'help'
-  const authorization = await authorize(call, event.sender, word)
+  const authority = await authorize(call, event.sender, word)
   const about = { command: word, issue }
-  if (authorization === undefined) return permissionUnknown(event.sender, about)
-  if (!authorization.allowed) return permissionMissing(authorization, about)
+  if (!authority.known) return permissionUnknown(event.sender, authority.why, about)
+  if (!authority.allowed) return permissionMissing(authority, about)
   if (reading.kind === 'unknown-word') return unknownWord(reading, issue)
   if (reading.kind === 'bad-arguments') return badArguments(reading, issue)
-  const conversation = await readConversation(call.ports.store, issue)
-  const request = { event, command: reading.command, authorization, conversation }
-  switch (reading.command.word) {
+  const further = await furtherCommands(event.body)
+  if (further.length > 0) return severalCommands(further, about)
+  return carryOut(call, { event, command: reading.command, authorization: authority })
+}
+
+async function carryOut(call: ParseIssueCall, request: CommandRequest): Promise<ParseIssueOutcome> {
+  const { event, command } = request
+  switch (command.word) {
     case 'retrain':
       return handleRetrain(call, request)
     case 'approve':
     case 'reject':
       return handleApproval(call, request)
-    case 'rollback':
     case 'cancel':
-      return forAnotherAction(event, reading.command, conversation)
+      return handleCancel(call, request)
+    case 'rollback':
+      return forAnotherAction(event, command, await readConversation(call.ports.store, event.issue.number))
     case 'status':
     case 'help':
-      return answered(event, reading.command, conversation)
+      return answered(event, command, await readConversation(call.ports.store, event.issue.number))
   }
 }

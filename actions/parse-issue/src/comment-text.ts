@@ -1,20 +1,35 @@
-import { code, codeBlock, escapeMarkdown, facts, table } from '../../../shared/src/action/markdown.js'
+import { code, escapeMarkdown, facts, table } from '../../../shared/src/action/markdown.js'
 import type { Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
-import { readConversation } from './claim-run.js'
+import { phrase } from '../../../shared/src/domain/text/phrase.js'
+import type { UserError } from '../../../shared/src/errors.js'
+import { attemptsTable, changesTable } from './conversation-text.js'
 import type { ParseIssueMessages } from './messages.js'
-import type { ParseIssueOutcome, RequestedRun } from './outcome.js'
+import type { ParseIssueOutcome, ReasonCode, RequestedRun } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
-import { gateDecisionOf, statusOf } from './run-status.js'
+import { problemText } from './problem-text.js'
+import { statusText } from './status-text.js'
 
 const maxShownProblems = 20
-const maxShownRuns = 20
+
+const aboutCommand: readonly ReasonCode[] = [
+  'command-unknown',
+  'command-arguments',
+  'several-commands',
+  'nothing-waiting',
+  'nothing-to-cancel'
+]
+
+/** Whether it is the comment that must be written anew, not the issue. */
+function isAboutComment({ reasonCode, problems = [] }: ParseIssueOutcome): boolean {
+  return aboutCommand.includes(reasonCode) || problems.some(({ place }) => place.startsWith('comment:'))
+}
 
 /** Which of the suite's comments an outcome belongs in. */
-export function commentMarker(outcome: ParseIssueOutcome): string {
-  if (outcome.reasonCode === 'answered') return outcome.command === 'status' ? 'status' : 'help'
-  return outcome.reasonCode === 'command-unknown' || outcome.reasonCode === 'command-arguments'
-    ? 'command'
-    : 'request'
+export function commentMarker({ reasonCode, command }: ParseIssueOutcome): string {
+  if (reasonCode === 'answered') return command === 'status' ? 'status' : 'help'
+  // What became of the request stays to be read, whoever tries a command that is not theirs.
+  const isRefusedCommand = reasonCode === 'permission-missing' && command !== 'train'
+  return isRefusedCommand || aboutCommand.includes(reasonCode) ? 'command' : 'request'
 }
 
 /** The comment that answers an outcome; every text of the issue in it is made harmless. */
@@ -25,6 +40,17 @@ export async function commentBody(
 ): Promise<string> {
   if (outcome.reasonCode !== 'answered') return verdictText(outcome, messages)
   return outcome.command === 'status' ? statusText(call, outcome, messages) : helpText(messages)
+}
+
+/** The comment about a policy that cannot be used. */
+export function policyText({ code: reason, problems }: UserError, messages: ParseIssueMessages): string {
+  return [
+    `### ${icons.invalid} ${messages.title}: ${messages.policyBroken}`,
+    messages.policyIntro,
+    ...problemTexts(problems, messages),
+    messages.policyOutro,
+    `<sub>${messages.reasonCode} \`${reason}\`</sub>`
+  ].join('\n\n')
 }
 
 const icons = { accepted: '✅', invalid: '❌', unauthorized: '🔒', ignored: '➖', exhausted: '⛔' } as const
@@ -43,17 +69,45 @@ function explanation(outcome: ParseIssueOutcome, messages: ParseIssueMessages): 
   switch (outcome.decision) {
     case 'accepted':
       return outcome.run === undefined
-        ? [escapeMarkdown(outcome.headline)]
+        ? acceptedText(outcome, messages)
         : runText(outcome, outcome.run, messages)
     case 'invalid':
-      return [messages.invalidIntro, ...problemTexts(outcome.problems ?? [], messages), messages.invalidOutro]
+      return [
+        messages.invalidIntro,
+        ...problemTexts(outcome.problems ?? [], messages),
+        ...changesTable(outcome.changes, messages),
+        ...whatToDo(outcome, messages)
+      ]
     case 'unauthorized':
-      return [escapeMarkdown(outcome.headline), messages.unauthorized]
+      return [escapeMarkdown(messages.say(outcome.headline)), ...unauthorizedText(outcome, messages)]
     case 'exhausted':
-      return [escapeMarkdown(outcome.headline), messages.exhausted]
+      return [
+        escapeMarkdown(messages.say(outcome.headline)),
+        ...attemptsTable(outcome.attempts, messages),
+        messages.exhausted
+      ]
     case 'ignored':
-      return [escapeMarkdown(outcome.headline)]
+      return [escapeMarkdown(messages.say(outcome.headline))]
   }
+}
+
+/** Requests of schedules and dispatches stand in no issue; there each problem's own hint must do. */
+function whatToDo(outcome: ParseIssueOutcome, messages: ParseIssueMessages): string[] {
+  if (isAboutComment(outcome)) return [messages.commandOutro]
+  return outcome.issue === undefined ? [] : [messages.invalidOutro]
+}
+
+/** Nothing waits for an approval where the request cannot be used anyway. */
+function unauthorizedText(outcome: ParseIssueOutcome, messages: ParseIssueMessages): string[] {
+  const { command, problems = [] } = outcome
+  if (problems.length > 0)
+    return [messages.invalidIntro, ...problemTexts(problems, messages), ...whatToDo(outcome, messages)]
+  return [command === 'train' ? messages.unauthorized : messages.unauthorizedCommand]
+}
+
+function acceptedText({ headline, reasonCode }: ParseIssueOutcome, messages: ParseIssueMessages): string[] {
+  const said = escapeMarkdown(messages.say(headline))
+  return reasonCode === 'command-accepted' ? [said, messages.handedOn] : [said]
 }
 
 function runText(outcome: ParseIssueOutcome, run: RequestedRun, messages: ParseIssueMessages): string[] {
@@ -67,7 +121,8 @@ function runText(outcome: ParseIssueOutcome, run: RequestedRun, messages: ParseI
       [messages.dataset, code(request.dataset_id)],
       [messages.request, code(run.requestSha256.slice(0, 12))],
       ...whyFacts(outcome, messages)
-    ])
+    ]),
+    ...changesTable(outcome.changes, messages)
   ]
 }
 
@@ -87,54 +142,7 @@ function whyFacts(outcome: ParseIssueOutcome, messages: ParseIssueMessages): [st
 function problemTexts(problems: readonly Diagnostic[], messages: ParseIssueMessages): string[] {
   const shown = problems.slice(0, maxShownProblems).map(problem => problemText(problem, messages))
   const rest = problems.length - shown.length
-  return rest > 0 ? [...shown, `… +${rest}`] : shown
-}
-
-/** Place and message, the line with a caret under the place, and the hint. */
-function problemText(problem: Diagnostic, messages: ParseIssueMessages): string {
-  const { place, message, hint, excerpt } = problem
-  const parts = [`**${code(place)}** ${escapeMarkdown(message)}`]
-  if (excerpt !== undefined) parts.push(codeBlock(withCaret(inert(excerpt.line), excerpt.column)))
-  if (hint !== undefined) parts.push(`${messages.hint}: ${escapeMarkdown(hint)}`)
-  return parts.join('\n\n')
-}
-
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
-
-/** The line and a caret under the column; full-width characters are followed by full-width spaces. */
-function withCaret(line: string, column: number): string {
-  const before = Array.from(line.slice(0, column - 1), character => (wide.test(character) ? '\u3000' : ' '))
-  return `${line}\n${before.join('')}^`
-}
-
-/** A line for a code block: no control or direction characters that could disguise it, no caret shift by tabs. */
-function inert(line: string): string {
-  return line.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '�')
-}
-
-async function statusText(
-  call: ParseIssueCall,
-  outcome: ParseIssueOutcome,
-  messages: ParseIssueMessages
-): Promise<string> {
-  const { store } = call.ports
-  const conversation = await readConversation(store, outcome.issue ?? 0)
-  const runs = conversation.runs.slice(-maxShownRuns).reverse()
-  const rows = await Promise.all(
-    runs.map(async run => [
-      code(run.training_id),
-      String(run.attempt),
-      code((await statusOf(store, run.training_id)) ?? ''),
-      code((await gateDecisionOf(store, run.training_id)) ?? '')
-    ])
-  )
-  const headers = [messages.run, messages.attempt, messages.status, messages.gate]
-  const parts = [
-    `### ${messages.statusTitle}: ${code(outcome.modelId ?? '')}`,
-    rows.length === 0 ? messages.noRuns : table(headers, rows, [1]),
-    ...(conversation.awaiting === undefined ? [] : [messages.awaiting])
-  ]
-  return parts.join('\n\n')
+  return rest > 0 ? [...shown, escapeMarkdown(messages.say(phrase`and ${rest} more problems`))] : shown
 }
 
 const usage = {

@@ -1,9 +1,13 @@
+import { answerMarker } from '../../../shared/src/action/command-comment.js'
 import { ServiceError, UserError } from '../../../shared/src/errors.js'
-import { commentBody, commentMarker } from './comment-text.js'
-import type { IntakeEvent } from './event.js'
-import { loadMessages } from './messages.js'
+import { covers, readPermission } from './authority.js'
+import { commentBody, commentMarker, policyText } from './comment-text.js'
+import type { CommentEvent, IntakeEvent, LabelEvent } from './event.js'
+import { loadMessages, type ParseIssueMessages } from './messages.js'
 import type { ParseIssueOutcome } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
+
+type IssueEvent = LabelEvent | CommentEvent
 
 /** Answers in the issue, one comment per subject, updated in place; gives warnings when that fails. */
 export async function publishComment(
@@ -11,24 +15,66 @@ export async function publishComment(
   event: IntakeEvent,
   outcome: ParseIssueOutcome
 ): Promise<readonly string[]> {
-  const { issueTracker } = call.ports
-  if ((event.kind !== 'label' && event.kind !== 'comment') || issueTracker === undefined) return []
-  if (!deservesAnswer(event, outcome)) return []
+  if (!isOfIssue(event) || !deservesAnswer(event, outcome)) return []
+  return write(call, event, {
+    marker: markerOf(event, outcome),
+    body: messages => commentBody(call, outcome, messages)
+  })
+}
+
+/**
+ * Tells in the issue that the policy cannot be used, and where; the step fails all the same. Strangers are not told: the
+ * suite is not a way to make it write.
+ */
+export async function publishPolicyProblems(
+  call: ParseIssueCall,
+  event: IntakeEvent,
+  error: UserError
+): Promise<readonly string[]> {
+  if (!isOfIssue(event) || !(await hasRole(call, event.sender))) return []
+  const marker = event.kind === 'comment' ? answerMarker(event.commentId) : 'request'
+  return write(call, event, { marker, body: messages => policyText(error, messages) })
+}
+
+interface Answer {
+  readonly marker: string
+  readonly body: (messages: ParseIssueMessages) => string | Promise<string>
+}
+
+async function write(
+  { ports, inputs }: ParseIssueCall,
+  { issue }: IssueEvent,
+  { marker, body }: Answer
+): Promise<readonly string[]> {
+  if (ports.issueTracker === undefined) return []
   try {
-    const messages = await loadMessages(call.inputs.language)
-    const body = await commentBody(call, outcome, messages)
-    await issueTracker.upsertComment(event.issue.number, commentMarker(outcome), body)
+    const text = await body(await loadMessages(inputs.language))
+    await ports.issueTracker.upsertComment(issue.number, marker, text)
     return []
   } catch (error) {
     if (!(error instanceof ServiceError) && !(error instanceof UserError)) throw error
-    return [
-      `the comment on issue ${event.issue.number} could not be written: ${error.message}. ${error.hint ?? ''}`.trim()
-    ]
+    const why = `${error.message}. ${error.hint ?? ''}`.trim()
+    return [`the comment on issue ${issue.number} could not be written: ${why}`]
   }
 }
 
+function isOfIssue(event: IntakeEvent): event is IssueEvent {
+  return event.kind === 'label' || event.kind === 'comment'
+}
+
+async function hasRole(call: ParseIssueCall, login: string): Promise<boolean> {
+  const reading = await readPermission(call.ports.issueTracker, login)
+  return reading.known && covers(reading.permission, 'triage')
+}
+
+/** Who carries a command out completes the answer to that very comment. */
+function markerOf(event: IssueEvent, outcome: ParseIssueOutcome): string {
+  const isHandedOn = outcome.reasonCode === 'command-accepted'
+  return isHandedOn && event.kind === 'comment' ? answerMarker(event.commentId) : commentMarker(outcome)
+}
+
 /** Strangers get no answer to their comments: the suite is not a way to make it write. */
-function deservesAnswer(event: IntakeEvent, outcome: ParseIssueOutcome): boolean {
+function deservesAnswer(event: IssueEvent, outcome: ParseIssueOutcome): boolean {
   switch (outcome.decision) {
     case 'ignored':
       return false
@@ -38,7 +84,6 @@ function deservesAnswer(event: IntakeEvent, outcome: ParseIssueOutcome): boolean
         (event.kind === 'label' || outcome.senderHasRole === true)
       )
     case 'accepted':
-      return outcome.reasonCode !== 'command-accepted'
     case 'invalid':
     case 'exhausted':
       return true

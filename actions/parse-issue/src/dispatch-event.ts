@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { readRecord, writeRecord } from '../../../shared/src/action/record-store.js'
 import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
+import { phrase } from '../../../shared/src/domain/text/phrase.js'
 import { requestDigest } from '../../../shared/src/domain/request/request-digest.js'
 import { trainingIdOf } from '../../../shared/src/domain/request/training-id.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
@@ -70,7 +71,7 @@ function nothingNew(
   return {
     decision: 'ignored',
     reasonCode: 'data-unchanged',
-    headline: `${version} of ${request.model_id}, in production, was made by this request from the training data there are now: nothing is new`,
+    headline: phrase`${version} of ${request.model_id}, in production, was made by this request from the training data there are now: nothing is new`,
     command: 'train',
     trainingId,
     modelId: request.model_id
@@ -98,7 +99,10 @@ async function startFound(
   return {
     decision: 'accepted',
     reasonCode,
-    headline: `${trainingId} starts${origin === undefined ? '' : `: the request of ${origin.trainingId} again`}`,
+    headline:
+      origin === undefined
+        ? phrase`${trainingId} starts`
+        : phrase`${trainingId} starts: the request of ${origin.trainingId} again`,
     command: 'train',
     commandArguments: reason === undefined ? {} : { reason },
     ...(issue === undefined ? {} : { issue }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { UserError } from '../../../shared/src/errors.js'
+import { phrase, type Wording } from '../../../shared/src/domain/text/phrase.js'
 import type { TextFiles } from '../../../shared/src/ports/text-files.js'
 import type { WorkflowEnvironment } from './inputs.js'
 import type { ReasonCode } from './outcome.js'
@@ -61,7 +62,7 @@ export type IntakeEvent =
   | LabelEvent
   | CommentEvent
   | { readonly kind: 'dispatch' }
-  | { readonly kind: 'ignored'; readonly reasonCode: ReasonCode; readonly headline: string }
+  | { readonly kind: 'ignored'; readonly reasonCode: ReasonCode; readonly headline: Wording }
 
 const dispatches: readonly string[] = ['schedule', 'workflow_dispatch', 'repository_dispatch', 'push']
 const maxPayloadBytes = 8 * 1024 * 1024
@@ -76,14 +77,14 @@ export async function readEvent(
   if (eventName !== 'issues' && eventName !== 'issue_comment') {
     return ignored(
       'other-event',
-      `parse-issue does not read the event ${eventName === '' ? '(none)' : eventName}`
+      phrase`parse-issue does not read the event ${eventName === '' ? '(none)' : eventName}`
     )
   }
   const payload = await readPayload(environment, options.files)
   return eventName === 'issues' ? labelEvent(payload, options.label) : commentEvent(payload)
 }
 
-function ignored(reasonCode: ReasonCode, headline: string): IntakeEvent {
+function ignored(reasonCode: ReasonCode, headline: Wording): IntakeEvent {
   return { kind: 'ignored', reasonCode, headline }
 }
 
@@ -118,8 +119,9 @@ function labelEvent(payload: unknown, label: string): IntakeEvent {
   if (event.issue.pull_request !== undefined)
     return ignored('pull-request', 'labels of pull requests are not read')
   if (action !== 'labeled')
-    return ignored('other-action', `the issue was ${action.slice(0, 40)}, not labelled`)
-  if (event.label?.name !== label) return ignored('other-label', `the label that was added is not ${label}`)
+    return ignored('other-action', phrase`the issue was ${action.slice(0, 40)}, not labelled`)
+  if (event.label?.name !== label)
+    return ignored('other-label', phrase`the label that was added is not ${label}`)
   return { kind: 'label', issue: eventIssue(event.issue), sender: event.sender.login }
 }
 
@@ -129,7 +131,7 @@ function commentEvent(payload: unknown): IntakeEvent {
   if (event.issue.pull_request !== undefined)
     return ignored('pull-request', 'comments on pull requests are not read')
   if (action !== 'created')
-    return ignored('other-action', `the comment was ${action.slice(0, 40)}, not created`)
+    return ignored('other-action', phrase`the comment was ${action.slice(0, 40)}, not created`)
   if (event.sender.type === 'Bot') return ignored('from-bot', 'comments of bots are not read')
   return {
     kind: 'comment',

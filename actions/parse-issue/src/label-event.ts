@@ -1,8 +1,11 @@
+import type { Conversation } from '../../../shared/src/domain/records/conversation.js'
 import { requestDigest } from '../../../shared/src/domain/request/request-digest.js'
+import { sha256Hex } from '../../../shared/src/domain/request/sha256.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import { authorize, permissionMissing, permissionUnknown, type Authorization } from './authorize.js'
-import { changeConversation } from './claim-run.js'
+import { changeConversation } from './conversation-store.js'
 import type { EventIssue, LabelEvent } from './event.js'
+import { invalidRequest } from './invalid-request.js'
 import { readIssueRequest } from './issue-request.js'
 import type { ParseIssueOutcome } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
@@ -12,32 +15,33 @@ import { startRun } from './start-run.js'
 export async function handleLabel(call: ParseIssueCall, event: LabelEvent): Promise<ParseIssueOutcome> {
   const { issue } = event
   const about = { command: 'train', issue: issue.number } as const
-  const authorization = await authorize(call, event.sender, 'train')
-  if (authorization === undefined) return permissionUnknown(event.sender, about)
-  const reading = await readIssueRequest(call, issue, authorization.policy)
-  if (!authorization.allowed) {
-    if (reading.ok) await keepAwaiting(call, reading.value, { authorization, issue })
-    return permissionMissing(authorization, about)
+  const authority = await authorize(call, event.sender, 'train')
+  if (!authority.known) return permissionUnknown(event.sender, authority.why, about)
+  const reading = await readIssueRequest(call, issue, authority)
+  if (!authority.allowed) {
+    const refusal = permissionMissing(authority, about)
+    if (!reading.ok) return { ...refusal, problems: reading.problems }
+    await keepAwaiting(call, reading.value, { authorization: authority, issue })
+    return refusal
   }
-  if (!reading.ok) return invalidRequest(reading.problems, about)
-  const at = issue.updatedAt
-  const trigger = `label:${at.toISOString()}`
-  return startRun(call, { ...about, trigger, at, request: reading.value, authorization })
+  return startRun(call, {
+    ...about,
+    trigger: labelTrigger(issue),
+    at: issue.updatedAt,
+    authorization: authority,
+    ask: () =>
+      reading.ok
+        ? { ok: true, request: reading.value }
+        : { ok: false, outcome: invalidRequest(reading.problems, about) }
+  })
 }
 
-/** The outcome for a request that cannot be used. */
-export function invalidRequest(
-  problems: NonNullable<ParseIssueOutcome['problems']>,
-  about: Pick<ParseIssueOutcome, 'command' | 'issue'>
-): ParseIssueOutcome {
-  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
-  return {
-    decision: 'invalid',
-    reasonCode: 'request-invalid',
-    headline: `the request has ${count}`,
-    problems,
-    ...about
-  }
+/**
+ * Names a labelling. GitHub's times are whole seconds: within one, a label that was set again over an edited text is told
+ * from a second delivery by that text.
+ */
+function labelTrigger({ updatedAt, title, body }: EventIssue): string {
+  return `label:${updatedAt.toISOString()}:${sha256Hex(`${title}\n${body}`).slice(0, 12)}`
 }
 
 /** Keeps a request whose author may not start it, for someone who may to approve exactly this one. */
@@ -49,5 +53,19 @@ async function keepAwaiting(
   const { actor, permission } = from.authorization
   const at = from.issue.updatedAt.toISOString()
   const awaiting = { actor, permission, at, request_sha256: requestDigest(request), request }
-  await changeConversation(call.ports.store, from.issue.number, current => ({ ...current, awaiting }))
+  await changeConversation(call.ports.store, from.issue.number, current =>
+    isOld(current, awaiting) ? { result: undefined } : { result: undefined, next: { ...current, awaiting } }
+  )
+}
+
+/** Whether a wish was settled already, as for a second delivery, or a later one waits. */
+function isOld(
+  { approvals, awaiting }: Conversation,
+  wish: { readonly at: string; readonly request_sha256: string }
+): boolean {
+  const time = Date.parse(wish.at)
+  const settled = approvals.some(
+    ({ request_sha256: digest, at }) => digest === wish.request_sha256 && Date.parse(at) >= time
+  )
+  return settled || (awaiting !== undefined && Date.parse(awaiting.at) > time)
 }

@@ -7,6 +7,7 @@ import type { TextFiles } from '../../../shared/src/ports/text-files.js'
 const folder = '.github/ISSUE_TEMPLATE'
 const usualNames = [
   'train-model',
+  'train-model-ja',
   'mlops-training-request',
   'mlops-train',
   'mlops',
@@ -20,12 +21,14 @@ interface FormPorts {
 }
 
 /**
- * The issue form that asks for request fields: the one the input names, else the first one in the checkout's
- * `.github/ISSUE_TEMPLATE/`, else one of the usual names on the default branch; undefined when there is none.
+ * The issue form that was answered: the one the input names, else among those in the checkout's
+ * `.github/ISSUE_TEMPLATE/`, or under the usual names on the default branch, the one that asks for request fields and
+ * has most of the body's headings, the first one among them; undefined when there is none.
  */
 export async function loadForm(
   input: string | undefined,
-  ports: FormPorts
+  ports: FormPorts,
+  headings: readonly string[]
 ): Promise<FormTemplate | undefined> {
   if (input !== undefined) {
     const text = (await ports.files.read(input)) ?? (await ports.issueTracker?.readDefaultBranchFile(input))
@@ -35,21 +38,30 @@ export async function loadForm(
   const inCheckout = (await ports.files.list(folder)).filter(name => /\.ya?ml$/.test(name))
   const usual = usualNames.flatMap(name => [`${name}.yml`, `${name}.yaml`])
   return inCheckout.length > 0
-    ? firstForm(inCheckout, path => ports.files.read(path))
-    : firstForm(usual, async path => ports.issueTracker?.readDefaultBranchFile(path))
+    ? answeredForm(inCheckout, headings, path => ports.files.read(path))
+    : answeredForm(usual, headings, async path => ports.issueTracker?.readDefaultBranchFile(path))
 }
 
-async function firstForm(
+async function answeredForm(
   names: readonly string[],
+  headings: readonly string[],
   read: (path: string) => Promise<string | undefined>
 ): Promise<FormTemplate | undefined> {
+  let best: FormTemplate | undefined
+  let most = 0
   for (const name of names.slice(0, 20)) {
     const path = `${folder}/${name}`
     const text = await read(path)
     const form = text === undefined ? undefined : await parseForm(path, text)
-    if (form?.fields.some(field => Object.hasOwn(requestFields, field.id))) return form
+    if (!form?.fields.some(field => Object.hasOwn(requestFields, field.id))) continue
+    const labels = form.fields.map(({ label }) => label)
+    if (!labels.includes(headings[0] ?? '')) continue
+    const answered = labels.filter(label => headings.includes(label)).length
+    // GitHub writes every question of a form, answered or not.
+    if (answered === labels.length) return form
+    if (answered > most) [best, most] = [form, answered]
   }
-  return undefined
+  return best
 }
 
 async function parseForm(path: string, text: string): Promise<FormTemplate | undefined> {

@@ -1,7 +1,10 @@
 import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
+import type { Attempt } from './attempts.js'
+import type { ChangedField } from './request-changes.js'
 import type { RerunOrigin } from './dispatched-request.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import type { Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
+import type { Wording } from '../../../shared/src/domain/text/phrase.js'
 
 /** The words of `decision`. */
 export const decisions = ['accepted', 'invalid', 'unauthorized', 'ignored', 'exhausted'] as const
@@ -16,14 +19,20 @@ export const reasonCodes = {
     'run-restarted':
       'The same event asked before and its run failed; it is started again under `<id>-2`, `-3`, …',
     'command-accepted': 'The command is for another action; the outputs say which and with what.',
+    'request-rejected':
+      'The request that waited for approval was rejected; there is nothing left for another action to do.',
     answered: '`/mlops status` or `/mlops help` was answered by a comment.'
   },
   invalid: {
     'request-invalid': 'The request cannot be used; every problem is listed with its line and column.',
     'command-unknown': 'The word after `/mlops` is no command.',
     'command-arguments': 'The command has an argument it does not take.',
+    'several-commands': 'The comment holds more than one command; none was carried out.',
+    'nothing-waiting':
+      '`/mlops approve` or `/mlops reject` without a version, where neither a request waits nor the latest run made a candidate.',
+    'nothing-to-cancel': '`/mlops cancel` in an issue from which nothing was ever trained.',
     'request-changed':
-      'The request was edited after it was submitted; an approval covers what was submitted.',
+      'The request was edited after it was submitted; an approval covers what was submitted. The changes are shown.',
     'request-file-missing': 'There is no file at `request-file`.',
     'rerun-unknown': '`rerun-of` names no run, and no model with a registered version.',
     'rerun-record-missing': 'The run that made the version to train again has no request.json in this store.',
@@ -86,8 +95,8 @@ export interface ParseIssueOutcome {
   /** Unauthorized, but with a role in the repository: such a person is told. */
   readonly senderHasRole?: boolean
   readonly reasonCode: ReasonCode
-  /** One sentence for the log. */
-  readonly headline: string
+  /** One sentence. */
+  readonly headline: Wording
   readonly command?: Command
   readonly commandArguments?: Readonly<Record<string, string>>
   /** The run that is to be trained; present exactly when training should start. */
@@ -97,6 +106,10 @@ export interface ParseIssueOutcome {
   readonly modelId?: string
   readonly attempt?: number
   readonly problems?: readonly Diagnostic[]
+  /** What differs from the request before: the one that was submitted, or the one that is trained again. */
+  readonly changes?: readonly ChangedField[]
+  /** What became of the attempts that are used up. */
+  readonly attempts?: readonly Attempt[]
   readonly issue?: number
   /** Whose recorded request is run again. */
   readonly origin?: RerunOrigin
@@ -144,6 +157,11 @@ export function toResult(outcome: ParseIssueOutcome): Record<string, unknown> {
       place,
       message,
       hint: hint ?? null
+    })),
+    changes: (outcome.changes ?? []).map(({ name, before, after }) => ({
+      field: name,
+      before: before ?? null,
+      after: after ?? null
     }))
   }
 }

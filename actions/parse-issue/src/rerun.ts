@@ -1,33 +1,34 @@
 import * as z from 'zod/mini'
 import { readRecord } from '../../../shared/src/action/record-store.js'
-import type { Policy } from '../../../shared/src/domain/policy/policy.js'
-import { combineRequest } from '../../../shared/src/domain/request/build-request.js'
-import { trainingRequest, type TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
+import type { PlacedPolicy } from '../../../shared/src/domain/policy/placed-policy.js'
+import { trainingRequest } from '../../../shared/src/domain/request/training-request.js'
+import { phrase } from '../../../shared/src/domain/text/phrase.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { TRAINING_ID } from '../../../shared/src/domain/text/id-patterns.js'
 import { nothingFound, type Found, type RerunOrigin } from './dispatched-request.js'
-import { invalidRequest } from './label-event.js'
 import type { ParseIssueCall } from './ports.js'
+import { underLimits } from './recorded-limits.js'
 import { productionOf, readVersions, type VersionSummary } from './model-versions.js'
 
 /**
  * The recorded request of a run, or of a model's production version (else its newest one that was not withdrawn), held
  * against the limits of today's policy. Nothing is added to it: defaults the policy has gained since are for new requests.
  */
-export async function findRecorded(call: ParseIssueCall, name: string, policy: Policy): Promise<Found> {
-  if (name.startsWith('train-')) return runAgain(call, { trainingId: name, policy })
+export async function findRecorded(call: ParseIssueCall, name: string, policy: PlacedPolicy): Promise<Found> {
+  if (TRAINING_ID.test(name)) return runAgain(call, { trainingId: name, policy })
   const versions = await readVersions(call.ports.store, name)
   if (versions === undefined || versions.length === 0) {
     const hint =
       'Give a training id or a model id of this store; after a lost cache, train from the request file.'
     return nothingFound('rerun-unknown', 'there is no request to run again', {
-      message: `no version of "${name}" is registered in ${call.ports.store.location}`,
+      message: phrase`no version of "${name}" is registered in ${call.ports.store.location}`,
       hint
     })
   }
   const version = productionOf(versions)
   if (version === undefined) {
-    return nothingFound('rerun-withdrawn', `every version of ${name} was withdrawn`, {
-      message: `all versions of "${name}" are rejected or quarantined`,
+    return nothingFound('rerun-withdrawn', phrase`every version of ${name} was withdrawn`, {
+      message: phrase`all versions of "${name}" are rejected or quarantined`,
       hint: 'Give the training id of the run to repeat, if one of them is wanted all the same.'
     })
   }
@@ -37,7 +38,7 @@ export async function findRecorded(call: ParseIssueCall, name: string, policy: P
 interface Rerun {
   readonly trainingId: string
   readonly version?: VersionSummary
-  readonly policy: Policy
+  readonly policy: PlacedPolicy
 }
 
 // Only what is carried over: the other fields of the record tell of a run that is over.
@@ -55,11 +56,12 @@ async function runAgain(call: ParseIssueCall, rerun: Rerun): Promise<Found> {
   const { trainingId, version, policy } = rerun
   const record = (await readRecord(call.ports.store, layout.request(trainingId), recorded))?.value
   if (record === undefined) return recordMissing(call, rerun)
-  const checked = underLimits(record.request, policy)
+  const checked = await underLimits(record.request, policy, { command: 'train' })
   if (!checked.ok) return checked
   const isOurs = record.repository === undefined || record.repository === call.environment.repository
+  const { rerun_of: original } = record
   const origin: RerunOrigin = {
-    trainingId: record.rerun_of?.startsWith('train-') === true ? record.rerun_of : trainingId,
+    trainingId: original !== undefined && TRAINING_ID.test(original) ? original : trainingId,
     ...(version === undefined ? {} : { version: version.version }),
     // In a store that several repositories share, another one's issue has nothing to do with ours of that number.
     ...(isOurs && record.issue !== undefined ? { issue: record.issue } : {})
@@ -68,28 +70,13 @@ async function runAgain(call: ParseIssueCall, rerun: Rerun): Promise<Found> {
 }
 
 function recordMissing(call: ParseIssueCall, { trainingId, version }: Rerun): Found {
-  const whose = version === undefined ? '' : `, which made ${version.version}`
+  const uri = call.ports.store.uri(layout.request(trainingId))
   const code = version === undefined ? 'rerun-unknown' : 'rerun-record-missing'
   return nothingFound(code, 'there is no request to run again', {
-    message: `${call.ports.store.uri(layout.request(trainingId))} does not exist${whose}`,
+    message:
+      version === undefined
+        ? phrase`${uri} does not exist`
+        : phrase`${uri}, which ${version.version} was made by, does not exist`,
     hint: 'Give a training id or a model id of this store, or train from the request file.'
   })
-}
-
-function underLimits(
-  request: TrainingRequest,
-  { limits, custom_metrics: metrics }: Policy
-): { readonly ok: true; readonly request: TrainingRequest } | Extract<Found, { ok: false }> {
-  const policy = {
-    ...(limits === undefined ? {} : { limits }),
-    ...(metrics === undefined ? {} : { custom_metrics: metrics })
-  }
-  const combined = combineRequest({}, { policy, modelId: request.model_id, base: request })
-  if (combined.ok) return { ok: true, request: combined.value }
-  const problems = combined.faults.map(({ path, message, hint }) => ({
-    place: `recorded request: ${path.map(String).join('.')}`,
-    message,
-    hint: `${hint ?? ''} A recorded request is not changed: ask anew, in the issue or by a request file.`.trim()
-  }))
-  return { ok: false, outcome: invalidRequest(problems, { command: 'train' }) }
 }

@@ -1,13 +1,15 @@
-import type { DocumentNode, MapNode, Reading } from '../../../shared/src/domain/intake/document-node.js'
-import { readTaggedBlock } from '../../../shared/src/domain/intake/issue-body.js'
-import { diagnosticAt, sourceText, type SourceText } from '../../../shared/src/domain/intake/source-text.js'
+import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
+import type { Conversation } from '../../../shared/src/domain/records/conversation.js'
+import { sourceText } from '../../../shared/src/domain/intake/source-text.js'
 import { defaultModelId } from '../../../shared/src/domain/intake/title.js'
 import { buildRequest } from '../../../shared/src/domain/request/build-request.js'
+import type { Asked } from './claim-run.js'
 import type { CommandRequest } from './command-outcome.js'
+import { invalidRequest } from './invalid-request.js'
 import { readIssueRequest } from './issue-request.js'
-import { invalidRequest } from './label-event.js'
 import type { ParseIssueOutcome } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
+import { applyRemovals, readOverrides, type Overrides } from './retrain-overrides.js'
 import { startRun } from './start-run.js'
 
 /**
@@ -18,37 +20,51 @@ export async function handleRetrain(
   call: ParseIssueCall,
   request: CommandRequest
 ): Promise<ParseIssueOutcome> {
-  const { event, authorization, conversation, command } = request
+  const { event, authorization, command } = request
   const about = { command: 'retrain', issue: event.issue.number } as const
-  const last = conversation.requests.at(-1)?.request
-  const base =
-    last === undefined
-      ? await readIssueRequest(call, event.issue, authorization.policy)
-      : { ok: true as const, value: last }
-  if (!base.ok) return invalidRequest(base.problems, about)
-  const changes = await readChanges(sourceText('comment', event.body))
-  if (!changes.ok) return invalidRequest(changes.problems, about)
-  const modelId = defaultModelId(event.issue.title, event.issue.number)
-  const reading = buildRequest(changes.value, { policy: authorization.policy, modelId, base: base.value })
-  if (!reading.ok) return invalidRequest(reading.problems, about)
-  const trigger = `comment:${event.commentId}`
-  const { reason } = command
+  const overrides = await readOverrides(sourceText('comment', event.body))
+  if (!overrides.ok) return invalidRequest(overrides.problems, about)
   return startRun(call, {
     ...about,
-    trigger,
+    trigger: `comment:${event.commentId}`,
     at: event.createdAt,
-    request: reading.value,
     authorization,
-    reason
+    reason: command.reason,
+    ask: async current => {
+      const base = await baseOf(call, request, current)
+      if (!base.ok) return base
+      const asked = await overridden(base.request, overrides.value, request)
+      return asked.ok ? asked : { ok: false, outcome: invalidRequest(asked.problems, about) }
+    }
   })
 }
 
-/** The changes in a comment's one tagged block; a comment without a block changes nothing. */
-async function readChanges(source: SourceText): Promise<Reading<MapNode>> {
-  const block = await readTaggedBlock(source)
-  if (!block.ok) return block
-  const node: DocumentNode = block.value ?? { kind: 'map', source, start: 0, entries: [] }
-  if (node.kind === 'map') return { ok: true, value: node }
-  const message = 'a map of the fields to change was expected here'
-  return { ok: false, problems: [diagnosticAt(node.source, node.start, { message })] }
+/** The last request of the conversation, else that of the issue. */
+async function baseOf(
+  call: ParseIssueCall,
+  { event, authorization }: CommandRequest,
+  current: Conversation
+): Promise<Asked> {
+  const last = current.requests.at(-1)?.request
+  if (last !== undefined) return { ok: true, request: last }
+  const reading = await readIssueRequest(call, event.issue, authorization)
+  if (reading.ok) return { ok: true, request: reading.value }
+  return {
+    ok: false,
+    outcome: invalidRequest(reading.problems, { command: 'retrain', issue: event.issue.number })
+  }
+}
+
+async function overridden(
+  base: TrainingRequest,
+  overrides: Overrides,
+  { event, authorization }: CommandRequest
+) {
+  const removed = applyRemovals(base, overrides.removals)
+  if (!removed.ok) return removed
+  const { policy, placeOf } = authorization
+  const modelId = defaultModelId(event.issue.title, event.issue.number)
+  const context = { policy, policyPlace: placeOf, modelId, base: removed.value }
+  const reading = await buildRequest(overrides.values, context)
+  return reading.ok ? { ok: true as const, request: reading.value } : reading
 }

@@ -1,50 +1,72 @@
 import type { ConversationRun } from '../../../shared/src/domain/records/conversation.js'
-import { requestDigest } from '../../../shared/src/domain/request/request-digest.js'
-import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
+import { phrase, type Phrase } from '../../../shared/src/domain/text/phrase.js'
 import type { Authorization } from './authorize.js'
-import { claimRun } from './claim-run.js'
-import type { ParseIssueOutcome, RequestedRun } from './outcome.js'
+import { readAttempts } from './attempts.js'
+import { claimRun, type ClaimResult, type RunClaim } from './claim-run.js'
+import type { ParseIssueOutcome } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
+import { underLimits } from './recorded-limits.js'
+import { requestChanges } from './request-changes.js'
 
-/** A request of an issue that may start. */
+/** An event of an issue that may start a run. */
 export interface StartOrder {
   readonly issue: number
   readonly trigger: string
   readonly command: ConversationRun['command']
   readonly at: Date
-  readonly request: TrainingRequest
+  /** What it asks for after everything that was said in the issue. */
+  readonly ask: RunClaim['ask']
   readonly authorization: Authorization
   readonly reason?: string | undefined
 }
 
-/** Starts the request's run, attaches to the one the same event started, or says that no attempt is left. */
+/** Starts what is asked for, attaches to the run the same event started, or says that no attempt is left. */
 export async function startRun(call: ParseIssueCall, order: StartOrder): Promise<ParseIssueOutcome> {
-  const { issue, trigger, command, at, request, authorization } = order
+  const { issue, trigger, command, at, ask, authorization } = order
   const { actor, permission } = authorization
-  const requestSha256 = requestDigest(request)
-  const record = requestRecordOf(call, order, requestSha256)
-  const claim = { issue, trigger, command, at, request, requestSha256, actor, permission, record }
-  const result = await claimRun(call.ports.store, claim)
-  if (result.kind !== 'exhausted') return accepted(order, result.kind, result.run)
-  return {
-    decision: 'exhausted',
-    reasonCode: 'attempts-exhausted',
-    headline: `all ${result.attempts} attempts of issue ${issue} are used up (max_retry: ${request.max_retry})`,
-    command,
+  const result = await claimRun(call.ports.store, {
     issue,
-    modelId: request.model_id,
-    attempt: result.attempts
+    trigger,
+    command,
+    at,
+    actor,
+    permission,
+    ask,
+    askAgain: recorded => underLimits(recorded, authorization, { command, issue }),
+    record: requestRecordOf(call, order)
+  })
+  switch (result.kind) {
+    case 'refused':
+      return result.outcome
+    case 'exhausted':
+      return exhausted(call, order, result)
+    default:
+      return accepted(order, result)
   }
 }
 
-function requestRecordOf(call: ParseIssueCall, order: StartOrder, requestSha256: string) {
+async function exhausted(
+  call: ParseIssueCall,
+  { issue, command }: StartOrder,
+  { attempts, request, runs }: Extract<ClaimResult, { kind: 'exhausted' }>
+): Promise<ParseIssueOutcome> {
+  return {
+    decision: 'exhausted',
+    reasonCode: 'attempts-exhausted',
+    headline: phrase`all ${attempts} attempts of issue ${issue} are used up (max_retry: ${request.max_retry})`,
+    command,
+    issue,
+    modelId: request.model_id,
+    attempt: attempts,
+    attempts: await readAttempts(call.ports.store, runs.slice(-attempts))
+  }
+}
+
+function requestRecordOf(call: ParseIssueCall, order: StartOrder): RunClaim['record'] {
   const { environment } = call
-  const { command, request, authorization, issue, at, reason } = order
+  const { command, authorization, issue, at, reason } = order
   return {
     schema_version: 1 as const,
-    model_id: request.model_id,
-    request,
-    request_sha256: requestSha256,
     command,
     repository: environment.repository,
     issue,
@@ -59,24 +81,27 @@ function requestRecordOf(call: ParseIssueCall, order: StartOrder, requestSha256:
 }
 
 const acceptedCodes = { attached: 'run-attached', restarted: 'run-restarted' } as const
+const headlines = {
+  new: (id, attempt, all) => phrase`${id} starts (attempt ${attempt} of ${all})`,
+  attached: (id, attempt, all) =>
+    phrase`${id} is already the run of this event (attempt ${attempt} of ${all})`,
+  restarted: (id, attempt, all) => phrase`${id} starts again (attempt ${attempt} of ${all})`
+} as const satisfies Readonly<Record<string, (id: string, attempt: number, all: number) => Phrase>>
 
 function accepted(
-  order: StartOrder,
-  kind: 'new' | 'attached' | 'restarted',
-  run: RequestedRun
+  { command, issue, reason }: StartOrder,
+  { kind, run, before }: Extract<ClaimResult, { kind: 'new' | 'attached' | 'restarted' }>
 ): ParseIssueOutcome {
-  const { command, issue, reason } = order
   const fresh = command === 'approve' ? 'request-approved' : 'request-accepted'
-  const state = { new: 'starts', attached: 'is already the run of this event', restarted: 'starts again' }[
-    kind
-  ]
+  const repeats = command === 'retrain' && before !== undefined
   return {
     decision: 'accepted',
     reasonCode: kind === 'new' ? fresh : acceptedCodes[kind],
-    headline: `${run.trainingId} ${state} (attempt ${run.attempt} of ${run.request.max_retry + 1})`,
+    headline: headlines[kind](run.trainingId, run.attempt, run.request.max_retry + 1),
     command,
     commandArguments: reason === undefined ? {} : { reason },
     issue,
-    run
+    run,
+    ...(repeats ? { changes: requestChanges(before, run.request) } : {})
   }
 }

@@ -273,6 +273,30 @@ describe('a request that waits', () => {
     expect(second.reasonCode).toBe('run-attached')
   })
 
+  test('is the latest one, also when an earlier one is delivered again', async () => {
+    const world = new World()
+    const later = { body: issueBody.replace('d1', 'd2'), updatedAt: '2025-01-10T09:40:00Z' }
+    for (const parts of [{}, later, {}]) await world.label('reader', parts)
+    const { awaiting } = conversation.parse(await world.json('issues/7.json'))
+    expect(awaiting?.request.dataset_id).toBe('d2')
+  })
+
+  test('is gone when the label was set again since by who may', async () => {
+    const world = new World()
+    await world.label('reader')
+    await world.label('writer', { body: issueBody.replace('d1', 'd2'), updatedAt: '2025-01-10T09:40:00Z' })
+    expect(conversation.parse(await world.json('issues/7.json')).awaiting).toBeUndefined()
+  })
+
+  test('still waits when something else is trained meanwhile', async () => {
+    const world = new World()
+    await world.label('writer')
+    await world.label('reader', { body: issueBody.replace('d1', 'd2'), updatedAt: '2025-01-10T09:40:00Z' })
+    await world.comment('writer', '/mlops retrain')
+    const { awaiting } = conversation.parse(await world.json('issues/7.json'))
+    expect(awaiting?.request.dataset_id).toBe('d2')
+  })
+
   test('is gone when rejected', async () => {
     const world = new World()
     await world.label('reader')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { requestRecord } from '../../../shared/src/domain/records/request-record.js'
+import { inEnglish } from '../../../shared/src/domain/text/phrase.js'
 import { toReport } from '../src/summary.js'
 import { toOutputs, toResult, type ParseIssueOutcome } from '../src/outcome.js'
 import { World } from './world.js'
@@ -71,6 +72,17 @@ describe('a model born in an issue is trained again', () => {
     expect((await world.comment('writer', '/mlops retrain')).run?.attempt).toBe(2)
   })
 
+  test('whatever it is called', async () => {
+    const world = new World()
+    const body = 'algorithm: random_forest\ndataset_id: d1\nmodel_id: train-delays'
+    const trainingId = (await world.label('writer', { body })).run?.trainingId
+    const versions = [{ version: 'v1.0.0', stage: 'production', training_id: trainingId }]
+    await put(world, 'models/train-delays/registry.json', { production: 'v1.0.0', versions })
+    const outcome = await world.dispatch({ rerunOf: 'train-delays' })
+    expect(verdict(outcome)).toBe('accepted request-accepted')
+    expect(outcome.origin).toMatchObject({ trainingId, version: 'v1.0.0' })
+  })
+
   test('once per workflow run, and anew in the next', async () => {
     const { world } = await bornInIssue()
     for (const id of ['77', '78']) world.tracker.runs.set(id, new Date('2025-02-01T02:03:04Z'))
@@ -134,6 +146,28 @@ describe('the policy of today', () => {
     const outcome = await world.dispatch({ rerunOf: 'churn' })
     expect(verdict(outcome)).toBe('invalid request-invalid')
     expect(outcome.problems).toMatchObject([{ place, hint: expect.stringContaining('ask anew') }])
+  })
+
+  test.each<[string, string, string, string]>([
+    [
+      'what it costs at the prices of today',
+      'compute: {backend: sagemaker, instance_type: ml.m5.xlarge, max_runtime: 1h}',
+      'limits: {max_cost_usd: 1}\nprices: {ml.m5.xlarge: 2}',
+      'recorded request: compute'
+    ],
+    [
+      "another meaning of the policy's metric",
+      'custom_metrics: {shortage: "mean(1)"}',
+      'custom_metrics: {shortage: "mean(prediction < target)"}',
+      'recorded request: custom_metrics.shortage'
+    ]
+  ])('forbids %s', async (_, field, policy, place) => {
+    const world = new World()
+    world.files.put('r.yml', `model_id: churn\nalgorithm: xgboost\ndataset_id: d1\n${field}`)
+    const { run } = await world.dispatch({ requestFile: 'r.yml' })
+    world.files.put('.github/mlops.yml', policy)
+    const outcome = await world.dispatch({ rerunOf: run?.trainingId ?? '' }, { runId: '78' })
+    expect(outcome.problems).toMatchObject([{ place }])
   })
 
   test('bounds the runtime', async () => {
@@ -235,7 +269,7 @@ describe('training data that are not new', () => {
     const { world, trainingId } = await trained()
     const outcome = await world.dispatch(weekly, { event: 'schedule' })
     expect(verdict(outcome)).toBe('ignored data-unchanged')
-    expect(outcome.headline).toContain('v1.0.0')
+    expect(inEnglish(outcome.headline)).toContain('v1.0.0')
     expect(toOutputs(outcome)).toMatchObject({
       proceed: 'false',
       'training-id': trainingId,

@@ -12,7 +12,8 @@ import { StubIssueTracker } from './stub-issue-tracker.js'
 export const requestText = 'algorithm: random_forest\ndataset_id: d1\nmax_retry: 1'
 export const issueBody = `\`\`\`yaml\n${requestText}\n\`\`\``
 
-const inputs: ParseIssueInputs = {
+/** The inputs as they are by default. */
+export const parseIssueInputs: ParseIssueInputs = {
   store: '.mlops',
   config: '.github/mlops.yml',
   trainingId: undefined,
@@ -105,7 +106,7 @@ export class World {
     how: { change: Partial<ParseIssueInputs>; runId: string; token: boolean }
   ): Promise<ParseIssueOutcome> {
     return parseIssue({
-      inputs: { ...inputs, ...how.change },
+      inputs: { ...parseIssueInputs, ...how.change },
       environment: {
         eventName,
         eventPath: '/event.json',

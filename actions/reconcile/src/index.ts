@@ -23,7 +23,7 @@ async function run(inputs: ReconcileInputs, runner: Runner): Promise<Report> {
     store: await openStore(inputs, workspace, runner),
     clock: { now: () => new Date() },
     openCloud: /^s3:/i.test(inputs.store) ? () => openCloud(inputs, runner) : undefined,
-    workflows: await openWorkflowRuns(inputs.githubToken, runner),
+    workflows: openWorkflowRuns(inputs.githubToken, runner),
     readFile: async path => (await files.read(path)) ?? (await issues?.readDefaultBranchFile(path)),
     readEvent: async () => (event === undefined ? undefined : files.read(event)),
     repository: runner.variable('GITHUB_REPOSITORY'),

@@ -2,7 +2,7 @@ import type { WorkflowRun } from '../../../shared/src/domain/records/training.js
 import type { Clock } from '../../../shared/src/ports/clock.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { RemoteTraining } from '../../../shared/src/ports/remote-training.js'
-import type { WorkflowRuns } from '../../../shared/src/ports/workflow-runs.js'
+import type { WorkflowReader } from '../../../shared/src/ports/workflow-runs.js'
 
 /** What `reconcile` needs of the world. */
 export interface ReconcilePorts {
@@ -11,7 +11,7 @@ export interface ReconcilePorts {
   /** SageMaker; undefined where the store is not in S3, since nothing can be trained there then. */
   readonly openCloud: (() => Promise<RemoteTraining>) | undefined
   /** Undefined without a token. */
-  readonly workflows: WorkflowRuns | undefined
+  readonly workflows: WorkflowReader | undefined
   /** A file of the repository, from the checkout or the default branch. */
   readonly readFile: (path: string) => Promise<string | undefined>
   /** JSON of the event that started the workflow; untrusted. */

@@ -1,6 +1,6 @@
 import { isSilent } from '../../../shared/src/domain/schedule/silent-schedule.js'
 import { workflowSchedules } from '../../../shared/src/domain/schedule/workflow-schedules.js'
-import type { WorkflowEntry, WorkflowRuns } from '../../../shared/src/ports/workflow-runs.js'
+import type { WorkflowEntry, WorkflowReader } from '../../../shared/src/ports/workflow-runs.js'
 import type { Pass } from './pass.js'
 
 /** Warns of schedules that GitHub has switched off, or that have missed two starts. */
@@ -19,7 +19,7 @@ export async function lookAtSchedules(pass: Pass): Promise<void> {
   }
 }
 
-async function lookAtSchedule(pass: Pass, workflow: WorkflowEntry, runs: WorkflowRuns): Promise<void> {
+async function lookAtSchedule(pass: Pass, workflow: WorkflowEntry, runs: WorkflowReader): Promise<void> {
   const schedules = await workflowSchedules((await pass.ports.readFile(workflow.path)) ?? '')
   if (schedules.length === 0) return
   const last = await runs.lastScheduledAt(workflow.id)

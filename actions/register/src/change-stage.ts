@@ -7,9 +7,11 @@ import {
 } from '../../../shared/src/domain/records/registry.js'
 import { latestVersion } from '../../../shared/src/domain/registry/next-version.js'
 import { findVersion, promoteVersion, stageVersion } from '../../../shared/src/domain/registry/registry.js'
+import { phrase } from '../../../shared/src/domain/text/phrase.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
+import { quarantineRefusal } from './refusal.js'
 import type { RegisterPorts } from './register.js'
 import { nothing } from './unchanged.js'
 import type { Verdict } from './verdict.js'
@@ -71,7 +73,7 @@ function promotion(registry: RegistryRecord, inputs: RegisterInputs, at: string)
   const version = choose(registry, inputs)
   if (version === undefined) return { verdict: unknown(inputs, registry.model_id), next: undefined, version }
   if (version.stage === 'production') {
-    const message = `${version.version} is in production already.`
+    const message = phrase`${version.version} is in production already.`
     return {
       verdict: { decision: 'promoted', reasonCode: 'already-production', message },
       next: undefined,
@@ -79,14 +81,19 @@ function promotion(registry: RegistryRecord, inputs: RegisterInputs, at: string)
     }
   }
   if (version.stage === 'rejected' || version.stage === 'quarantined') {
-    const message = `${version.version} is ${version.stage} and cannot become production.`
+    const message =
+      version.stage === 'rejected'
+        ? phrase`${version.version} is rejected and cannot become production.`
+        : phrase`${version.version} is quarantined and cannot become production.`
     return {
       verdict: { decision: 'refused', reasonCode: 'version-not-promotable', message },
       next: undefined,
       version
     }
   }
-  const message = `${version.version} is now in production.`
+  const refused = quarantineRefusal(registry, version.origin)
+  if (refused !== undefined) return { verdict: { decision: 'refused', ...refused }, next: undefined, version }
+  const message = phrase`${version.version} is now in production.`
   return {
     verdict: { decision: 'promoted', reasonCode: 'promoted', message },
     next: promoteVersion(registry, version.version, at),
@@ -98,20 +105,23 @@ function rejection(registry: RegistryRecord, inputs: RegisterInputs): Change {
   const version = choose(registry, inputs)
   if (version === undefined) return { verdict: unknown(inputs, registry.model_id), next: undefined, version }
   if (version.stage === 'production') {
-    const message = `${version.version} is in production; use /mlops rollback instead.`
+    const message = phrase`${version.version} is in production; use /mlops rollback instead.`
     return {
       verdict: { decision: 'refused', reasonCode: 'version-in-production', message },
       next: undefined,
       version
     }
   }
-  const message = `${version.version} is rejected.`
+  const message = phrase`${version.version} is rejected.`
   const next = stageVersion(registry, version.version, 'rejected')
   return { verdict: { decision: 'rejected', reasonCode: 'rejected', message }, next, version }
 }
 
 function unknown({ version, trainingId }: RegisterInputs, modelId: string): Verdict {
-  const ofRun = trainingId === undefined ? 'no candidate version' : `no version of ${trainingId}`
-  const what = version === undefined ? ofRun : `no version ${version}`
-  return { decision: 'refused', reasonCode: 'version-unknown', message: `${modelId} has ${what}.` }
+  const ofRun =
+    trainingId === undefined
+      ? phrase`${modelId} has no candidate version.`
+      : phrase`${modelId} has no version of ${trainingId}.`
+  const message = version === undefined ? ofRun : phrase`${modelId} has no version ${version}.`
+  return { decision: 'refused', reasonCode: 'version-unknown', message }
 }

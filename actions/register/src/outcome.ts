@@ -1,5 +1,6 @@
 import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { Stage } from '../../../shared/src/domain/records/registry.js'
+import type { Wording } from '../../../shared/src/domain/text/phrase.js'
 import type { StoredBaseline } from './baseline.js'
 
 /** The words of `decision`. */
@@ -56,7 +57,7 @@ export const reasonCodes = {
 export interface RegisterOutcome {
   readonly decision: RegisterDecision
   readonly reasonCode: string
-  readonly message: string
+  readonly message: Wording
   readonly modelId: string
   readonly version: string | undefined
   readonly stage: Stage | undefined

@@ -11,7 +11,8 @@ import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
 import type { RegisterPorts } from './register.js'
-import { alreadyRegistered } from './unchanged.js'
+import { quarantineRefusal } from './refusal.js'
+import { alreadyRegistered, nothing } from './unchanged.js'
 import { verdictOf } from './verdict.js'
 import { removeVersionFiles } from './version-files.js'
 
@@ -33,7 +34,8 @@ export async function publishVersion(
     production: string | null
     gone: readonly RegistryVersion[]
     existing: RegistryVersion | undefined
-  } = { production: null, gone: [], existing: undefined }
+    refused: ReturnType<typeof quarantineRefusal>
+  } = { production: null, gone: [], existing: undefined, refused: undefined }
   await updateRecord(ports.store, layout.registry(modelId), {
     schema: registryRecord,
     change: current => {
@@ -41,7 +43,9 @@ export async function publishVersion(
       seen.production = base.production
       // Another job may have registered the same run while this one copied its files.
       seen.existing = base.versions.find(version => version.training_id === entry.training_id)
-      if (seen.existing !== undefined) return undefined
+      // And a rollback may have put what it was made from into quarantine.
+      seen.refused = quarantineRefusal(base, entry.origin)
+      if (seen.existing !== undefined || seen.refused !== undefined) return undefined
       const added = addVersion(base, entry)
       const staged = promote ? promoteVersion(added, entry.version, entry.created_at) : added
       seen.gone = versionsToPrune(staged, inputs.keep)
@@ -49,6 +53,7 @@ export async function publishVersion(
     }
   })
   if (seen.existing !== undefined) return alreadyRegistered(ports, modelId, seen.existing)
+  if (seen.refused !== undefined) return { ...nothing(modelId), decision: 'refused', ...seen.refused }
   const pruned = seen.gone.map(version => version.version)
   await removeVersionFiles(ports.store, modelId, pruned)
   return {

@@ -1,4 +1,6 @@
-import type { RegistryRecord } from '../../../shared/src/domain/records/registry.js'
+import type { RegistryRecord, VersionOrigin } from '../../../shared/src/domain/records/registry.js'
+import { quarantineOf } from '../../../shared/src/domain/registry/quarantine.js'
+import { phrase } from '../../../shared/src/domain/text/phrase.js'
 import type { RegisterOutcome } from './outcome.js'
 import type { RunRecords } from './run-records.js'
 
@@ -6,7 +8,7 @@ type Refusal = Pick<RegisterOutcome, 'reasonCode' | 'message'>
 
 /** Why a run may not be registered; undefined when it may. */
 export function refusal(records: RunRecords, registry: RegistryRecord): Refusal | undefined {
-  const { training, decision, evaluation, request } = records
+  const { training, decision, evaluation } = records
   if (training.status !== 'completed') {
     return {
       reasonCode: 'run-not-completed',
@@ -25,13 +27,23 @@ export function refusal(records: RunRecords, registry: RegistryRecord): Refusal 
       message: `The gate decided ${decision.decision} (${decision.reason_code}).`
     }
   }
-  const locked = registry.quarantine.find(
-    entry =>
-      entry.request_sha256 === request.request_sha256 && entry.dataset_sha256 === training.dataset.sha256
-  )
+  return quarantineRefusal(registry, originOf(records))
+}
+
+/** What a run's model is made from. */
+export function originOf({ request, training }: RunRecords): VersionOrigin {
+  return { request_sha256: request.request_sha256, dataset_sha256: training.dataset.sha256 }
+}
+
+/** The refusal of a model that would be made from what a quarantined version was made from. */
+export function quarantineRefusal(
+  registry: RegistryRecord,
+  origin: VersionOrigin | undefined
+): Refusal | undefined {
+  const locked = quarantineOf(registry, origin)
   if (locked === undefined) return undefined
   return {
     reasonCode: 'quarantined',
-    message: `The same request on the same data made ${locked.version}, which is quarantined: ${locked.reason}`
+    message: phrase`The same request on the same data made ${locked.version}, which is quarantined: ${locked.reason}`
   }
 }

@@ -18,7 +18,7 @@ import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
 import { publishVersion } from './publish-version.js'
 import type { RegisterPorts } from './register.js'
-import { refusal } from './refusal.js'
+import { originOf, refusal } from './refusal.js'
 import { reserveVersion } from './reserve-version.js'
 import { readRunRecords, type RunRecords } from './run-records.js'
 import { alreadyRegistered, nothing } from './unchanged.js'
@@ -80,10 +80,12 @@ async function registerNew(registration: Registration): Promise<RegisterOutcome>
     created_at: createdAt,
     sha256: records.training.model_artifact?.sha256 ?? '',
     metrics: records.evaluation?.metrics ?? {},
+    origin: originOf(records),
     contract
   }
   const outcome = await publishVersion({ inputs, ports, modelId: registry.model_id }, entry, next.why)
-  return outcome.decision === 'already-registered'
+  const { decision } = outcome
+  return decision === 'already-registered' || decision === 'refused'
     ? outcome
     : { ...outcome, ...describeBaseline(baseline, next.version) }
 }

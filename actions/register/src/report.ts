@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import type { Report } from '../../../shared/src/action/run-action.js'
+import { inEnglish } from '../../../shared/src/domain/text/phrase.js'
 import { toOutputs, type RegisterOutcome } from './outcome.js'
 import { toSummary } from './summary.js'
 
@@ -8,7 +9,7 @@ export function toReport(outcome: RegisterOutcome, language: Language): Report {
   return {
     decision: outcome.decision,
     reasonCode: outcome.reasonCode,
-    headline: outcome.message,
+    headline: inEnglish(outcome.message),
     outputs: toOutputs(outcome),
     result: {
       model_id: outcome.modelId,

@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { resultText } from '../../../shared/src/action/result-text.js'
 import type { StoredBaseline } from './baseline.js'
 import type { RegisterDecision, RegisterOutcome } from './outcome.js'
 
@@ -101,7 +102,7 @@ export function toSummary(outcome: RegisterOutcome, language: Language): string 
     .map(([name, value]) => [code(name), formatNumber(value)])
   return [
     `## ${ICONS[outcome.decision]} ${text.title}: ${code(outcome.modelId)} ${outcome.version ?? ''} ${text.decisions[outcome.decision]}`,
-    escapeMarkdown(outcome.message),
+    escapeMarkdown(resultText(outcome.message, language)),
     ...(list === '' ? [] : [list]),
     ...(metrics.length === 0 ? [] : [table([text.metric, text.value], metrics, [1])]),
     `<sub>${text.reasonCode} \`${outcome.reasonCode}\`</sub>`

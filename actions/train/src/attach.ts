@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readRecord, updateRecord } from '../../../shared/src/action/record-store.js'
 import { isOver, trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { cancelWorkflowOf, notRunning, WAITING_HINT } from './cancel-run.js'
 import type { TrainInputs } from './inputs.js'
 import { isAbandoned } from '../../../shared/src/training/run-claim.js'
 import type { TrainOutcome } from './outcome.js'
@@ -45,7 +46,7 @@ async function waitFor(
 export async function reportStatus(inputs: TrainInputs, ports: TrainPorts): Promise<TrainOutcome> {
   const { trainingId } = inputs
   const found = await readRecord(ports.store, layout.training(trainingId), trainingRecord)
-  if (found === undefined) return notStarted(trainingId)
+  if (found === undefined) return notRunning(trainingId)
   if (found.value.backend === 'sagemaker') {
     const { cloudStatus } = await import('./cloud/cloud-operations.js')
     return cloudStatus({ inputs, ports }, found.value)
@@ -53,7 +54,7 @@ export async function reportStatus(inputs: TrainInputs, ports: TrainPorts): Prom
   return describeRecord(found.value, ports.clock.now(), { again: true })
 }
 
-/** Asks the job that owns the run to stop, and waits until it has. */
+/** Asks the job that owns the run to stop, and waits until it has; where none is known, its workflow run is cancelled. */
 export async function requestStop(inputs: TrainInputs, ports: TrainPorts): Promise<TrainOutcome> {
   const { trainingId } = inputs
   const asked = await updateRecord(ports.store, layout.training(trainingId), {
@@ -63,12 +64,12 @@ export async function requestStop(inputs: TrainInputs, ports: TrainPorts): Promi
         ? undefined
         : { ...current, stop_requested_at: ports.clock.now().toISOString() }
   })
-  if (asked === undefined) return notStarted(trainingId)
+  if (asked === undefined) return cancelWorkflowOf(trainingId, ports)
   if (isOver(asked)) {
     const outcome = describeRecord(asked, ports.clock.now(), { again: true })
     return outcome.decision === 'completed'
-      ? outcome
-      : { ...outcome, decision: 'stopped', reasonCode: 'nothing-to-stop' }
+      ? { ...outcome, hint: WAITING_HINT }
+      : { ...outcome, decision: 'stopped', reasonCode: 'nothing-to-stop', hint: WAITING_HINT }
   }
   if (asked.backend === 'sagemaker') {
     const { stopInCloud } = await import('./cloud/cloud-operations.js')
@@ -85,16 +86,4 @@ export function waitToStop(
   asked: TrainingRecord
 ): Promise<TrainingRecord> {
   return waitFor({ ...inputs, waitTimeoutSeconds: inputs.waitTimeoutSeconds ?? 90 }, ports, asked)
-}
-
-function notStarted(trainingId: string): TrainOutcome {
-  return {
-    decision: 'stopped',
-    reasonCode: 'nothing-to-stop',
-    message: `The training of ${trainingId} has not been started.`,
-    hint: undefined,
-    record: undefined,
-    trainingId,
-    warnings: []
-  }
 }

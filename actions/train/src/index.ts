@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { answerCommand, type CommandCall } from '../../../shared/src/action/answer-command.js'
 import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
 import { workflowRunOf } from '../../../shared/src/action/workflow-run.js'
 import { DirectoryTextFiles } from '../../../shared/src/adapters/files/directory-text-files.js'
 import { packDirectory } from '../../../shared/src/adapters/files/pack-directory.js'
 import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'
+import { openWorkflowRuns } from '../../../shared/src/adapters/github/open-workflow-runs.js'
 import { openStore } from '../../../shared/src/adapters/open-store.js'
 import { LocalTrainingService } from '../../../shared/src/adapters/python/local-training-service.js'
 import { currentRunner } from '../../../shared/src/adapters/runner/github-runner.js'
@@ -20,7 +22,24 @@ import { train } from './train.js'
 // Beside dist/ in a checkout of this repository. From the program's path: the bundler would take a URL for an asset.
 const KIT_DIRECTORY = join(dirname(process.argv[1] ?? ''), '..', '..', 'shared', 'training-kit')
 
+/** To stop is what a comment asks for; a training is told with its run. */
 async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
+  return inputs.operation === 'stop'
+    ? answerCommand(commandCall(inputs, runner), () => carryOut(inputs, runner))
+    : carryOut(inputs, runner)
+}
+
+function commandCall(inputs: TrainInputs, runner: Runner): CommandCall {
+  return {
+    name: 'train',
+    language: inputs.language,
+    runner,
+    files: new DirectoryTextFiles(runner.variable('GITHUB_WORKSPACE') ?? process.cwd()),
+    issues: openIssueTracker(inputs.githubToken, runner)
+  }
+}
+
+async function carryOut(inputs: TrainInputs, runner: Runner): Promise<Report> {
   const temporaryDirectory = runner.variable('RUNNER_TEMP') ?? tmpdir()
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
   const outcome = await train(inputs, {
@@ -35,6 +54,11 @@ async function run(inputs: TrainInputs, runner: Runner): Promise<Report> {
       environment: process.env
     }),
     cloud: cloudPorts(inputs, runner, workspace),
+    workflow: {
+      runs: openWorkflowRuns(inputs.githubToken, runner),
+      repository: runner.variable('GITHUB_REPOSITORY'),
+      runId: runner.variable('GITHUB_RUN_ID')
+    },
     owner: randomUUID(),
     workflowRun: workflowRunOf(runner),
     workspace,

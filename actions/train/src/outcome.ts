@@ -1,5 +1,6 @@
 import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import type { Wording } from '../../../shared/src/domain/text/phrase.js'
 import type { SuiteError } from '../../../shared/src/errors.js'
 
 /** The words of `decision`. */
@@ -84,6 +85,7 @@ export const reasonCodes = {
     'max-wait': 'The max_wait of a spot training was reached.',
     'stopped-elsewhere': 'Somebody stopped the training job in the console or through the API.',
     'wait-timeout': 'The wait-timeout was reached; a local training cannot outlive its job.',
+    'run-cancelled': 'Asked to stop a run, and the workflow run that trains it is being cancelled.',
     'nothing-to-stop': 'Asked to stop a run that is not running.',
     abandoned: 'The job that trained this run died.',
     orphaned: 'Nobody followed the training job any more; reconcile stopped it.'
@@ -105,7 +107,10 @@ export const reasonCodes = {
     'record-unreadable': 'A record in the store is damaged.',
     'request-invalid': 'The input request is not a valid request.',
     ...storeReasonCodes,
-    'policy-invalid': 'The policy cannot be read; all problems are listed.'
+    'policy-unknown':
+      'For an issue or a comment there is no token to read the policy of the default branch with.',
+    'policy-invalid': 'The policy cannot be read; all problems are listed.',
+    'github-permission-missing': 'The job lacks `actions: write`, with which a workflow run is cancelled.'
   }
 } as const
 
@@ -113,8 +118,8 @@ export const reasonCodes = {
 export interface TrainOutcome {
   readonly decision: TrainDecision
   readonly reasonCode: string
-  readonly message: string
-  readonly hint: string | undefined
+  readonly message: Wording
+  readonly hint: Wording | undefined
   readonly record: TrainingRecord | undefined
   readonly trainingId: string
   readonly warnings: readonly string[]

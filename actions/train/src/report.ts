@@ -1,17 +1,18 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import type { Report } from '../../../shared/src/action/run-action.js'
 import { endedSentence } from '../../../shared/src/domain/text/ended-sentence.js'
+import { inEnglish } from '../../../shared/src/domain/text/phrase.js'
 import { toOutputs, type TrainOutcome } from './outcome.js'
 import { toSummary } from './summary.js'
 
 /** The outcome for outputs, `result` and summary. */
 export function toReport(outcome: TrainOutcome, language: Language): Report {
-  const { record } = outcome
+  const { record, hint } = outcome
+  const message = inEnglish(outcome.message)
   return {
     decision: outcome.decision,
     reasonCode: outcome.reasonCode,
-    headline:
-      outcome.hint === undefined ? outcome.message : `${endedSentence(outcome.message)} ${outcome.hint}`,
+    headline: hint === undefined ? message : `${endedSentence(message)} ${inEnglish(hint)}`,
     outputs: toOutputs(outcome),
     result: {
       training_id: outcome.trainingId,

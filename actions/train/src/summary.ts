@@ -1,8 +1,10 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { resultText } from '../../../shared/src/action/result-text.js'
 import { usdText } from '../../../shared/src/domain/cost/usd.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { messages, type TrainMessages } from './messages.js'
+import type { Wording } from '../../../shared/src/domain/text/phrase.js'
 import type { TrainOutcome } from './outcome.js'
 
 const ICONS: Readonly<Record<TrainOutcome['decision'], string>> = {
@@ -17,9 +19,11 @@ const ICONS: Readonly<Record<TrainOutcome['decision'], string>> = {
 export function toSummary(outcome: TrainOutcome, language: Language): string {
   const text = messages[language]
   const { record } = outcome
+  const said = (wording: Wording) => escapeMarkdown(resultText(wording, language))
   const parts = [
     `## ${ICONS[outcome.decision]} ${text.title}: ${text.decisions[outcome.decision]}`,
-    `${escapeMarkdown(outcome.message)}${outcome.hint === undefined ? '' : `\n\n**${text.fix}:** ${escapeMarkdown(outcome.hint)}`}`,
+    said(outcome.message),
+    ...(outcome.hint === undefined ? [] : [`**${text.fix}:** ${said(outcome.hint)}`]),
     ...(record === undefined ? [] : [aboutRun(record, text), ...reported(record, text)]),
     `<sub>${text.reasonCode} \`${outcome.reasonCode}\` · ${code(outcome.trainingId)}</sub>`
   ]

@@ -12,6 +12,7 @@ import { completedRecord } from '../../../shared/src/training/completed-record.j
 import { endedRecord } from '../../../shared/src/training/ended-record.js'
 import { beginsWith, claimRun, type OwnedRun } from '../../../shared/src/training/run-claim.js'
 import type { CloudPorts } from './cloud/cloud-ports.js'
+import type { OwnWorkflow } from './cancel-run.js'
 import { attach, reportStatus, requestStop } from './attach.js'
 import { prepareDataset } from './dataset.js'
 import { describeRecord } from './describe-record.js'
@@ -30,6 +31,7 @@ export interface TrainPorts {
   readonly clock: Clock
   readonly local: TrainingService
   readonly cloud: CloudPorts
+  readonly workflow: OwnWorkflow
   /** A fresh name for this job. */
   readonly owner: string
   /** The workflow run that this job belongs to. */

@@ -59,6 +59,7 @@ export class TrainProcess {
       store: world.store,
       clock: { now: () => new Date() },
       local: new ScriptedTrainingService(leaves(new Uint8Array())),
+      workflow: { runs: undefined, repository: undefined, runId: undefined },
       cloud: {
         open: async () => ({ remote: world.remote, region: world.cloud.region }),
         policy: async () => world.policy,

@@ -84,6 +84,7 @@ export class World {
         clock: { now: () => this.now },
         local: this.service,
         cloud: noCloud,
+        workflow: { runs: undefined, repository: 'o/r', runId: '99' },
         owner: options.owner ?? 'this-job',
         workspace: this.workspace,
         temporaryDirectory: this.temporaryDirectory,

@@ -1,12 +1,15 @@
 import { endedSentence } from '../domain/text/ended-sentence.js'
 import { ServiceError, SuiteError } from '../errors.js'
 import type { Runner } from '../ports/runner.js'
+import type { Language } from './common-inputs.js'
 import { escapeMarkdown } from './markdown.js'
+import { annotationPlace } from './problem-place.js'
 
 /** One annotated error, and the outputs that let a workflow react to it. */
 export function reportFailure(runner: Runner, action: string, error: unknown): void {
   const failure = describe(error)
-  runner.annotate({ level: 'error', title: `${action}: ${failure.code}`, message: failure.text })
+  const title = `${action}: ${failure.code}`
+  runner.annotate({ level: 'error', title, message: failure.text, ...placeOf(error) })
   if (failure.stack !== undefined) runner.log(failure.stack)
   runner.setOutput('decision', '')
   runner.setOutput('reason-code', failure.code)
@@ -20,18 +23,53 @@ export function reportFailure(runner: Runner, action: string, error: unknown): v
       message: failure.text
     })
   )
-  runner.appendSummary(
-    `## ❌ ${action} could not do its work\n\n${quoted(failure.text)}\n\nReason code: \`${failure.code}\``
-  )
+  runner.appendSummary(failureSummary(action, error))
+}
+
+interface Titles {
+  readonly failed: (action: string) => string
+  readonly failedLate: (action: string) => string
+  readonly reasonCode: string
+}
+
+const titles: Readonly<Record<Language, Titles>> = {
+  en: {
+    failed: action => `${action} could not do its work`,
+    failedLate: action => `${action} decided, but could not act on it`,
+    reasonCode: 'Reason code'
+  },
+  ja: {
+    failed: action => `${action} を実行できませんでした`,
+    failedLate: action => `${action} は判定しましたが、実行できませんでした`,
+    reasonCode: '理由コード'
+  }
+}
+
+/** Why an action could not decide, as Markdown. */
+export function failureSummary(action: string, error: unknown, language: Language = 'en'): string {
+  const { code, text } = describe(error)
+  const { failed, reasonCode } = titles[language]
+  return `## ❌ ${failed(action)}\n\n${quoted(text)}\n\n${reasonCode}: \`${code}\``
+}
+
+/** What failed after an action had decided, as Markdown. */
+export function lateFailureSummary(action: string, error: SuiteError, language: Language = 'en'): string {
+  const { code, text } = describe(error)
+  const { failedLate, reasonCode } = titles[language]
+  return `### ❌ ${failedLate(action)}\n\n${quoted(text)}\n\n${reasonCode}: \`${code}\``
+}
+
+/** Where the first problem stands, if it stands in a file. */
+function placeOf(error: unknown): ReturnType<typeof annotationPlace> {
+  const [first] = error instanceof SuiteError ? error.problems : []
+  return first === undefined ? {} : annotationPlace(first.place)
 }
 
 /** One annotated error for what failed after the decision was published; the outputs stay as they are. */
 export function reportLateFailure(runner: Runner, action: string, error: SuiteError): void {
   const { code, text } = describe(error)
   runner.annotate({ level: 'error', title: `${action}: ${code}`, message: text })
-  runner.appendSummary(
-    `\n\n### ❌ ${action} decided, but could not act on it\n\n${quoted(text)}\n\nReason code: \`${code}\`\n`
-  )
+  runner.appendSummary(`\n\n${lateFailureSummary(action, error)}\n`)
 }
 
 function quoted(text: string): string {

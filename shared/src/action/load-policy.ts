@@ -1,11 +1,11 @@
 import type { Policy } from '../domain/policy/policy.js'
-import { readPolicy } from '../domain/policy/read-policy.js'
+import { noPolicy, readPlacedPolicy, type PlacedPolicy } from '../domain/policy/placed-policy.js'
 import { UserError } from '../errors.js'
 import type { IssueTracker } from '../ports/issue-tracker.js'
 import type { TextFiles } from '../ports/text-files.js'
 
 /** The policy of the default branch: what an issue may do never depends on the checkout. */
-export async function loadDefaultBranchPolicy(path: string, tracker: IssueTracker): Promise<Policy> {
+export async function loadDefaultBranchPolicy(path: string, tracker: IssueTracker): Promise<PlacedPolicy> {
   return parse(path, await tracker.readDefaultBranchFile(path))
 }
 
@@ -13,7 +13,7 @@ export async function loadDefaultBranchPolicy(path: string, tracker: IssueTracke
 export async function loadWorkspacePolicy(
   path: string,
   ports: { readonly files: TextFiles; readonly issueTracker: IssueTracker | undefined }
-): Promise<Policy> {
+): Promise<PlacedPolicy> {
   return parse(
     path,
     (await ports.files.read(path)) ?? (await ports.issueTracker?.readDefaultBranchFile(path))
@@ -22,7 +22,7 @@ export async function loadWorkspacePolicy(
 
 /**
  * The policy that counts for an event: what an issue or a comment may do never depends on the checkout, so for those it is
- * the default branch's.
+ * the default branch's, and without a token to read that with a `UserError` `policy-unknown`.
  */
 export async function loadPolicyFor(
   path: string,
@@ -33,14 +33,23 @@ export async function loadPolicyFor(
   }
 ): Promise<Policy> {
   const fromIssue = ports.event === 'issues' || ports.event === 'issue_comment'
-  if (fromIssue && ports.issueTracker !== undefined) return loadDefaultBranchPolicy(path, ports.issueTracker)
-  return loadWorkspacePolicy(path, ports)
+  if (!fromIssue) return (await loadWorkspacePolicy(path, ports)).policy
+  if (ports.issueTracker === undefined) throw policyUnknown(path)
+  return (await loadDefaultBranchPolicy(path, ports.issueTracker)).policy
+}
+
+function policyUnknown(path: string): UserError {
+  return new UserError(
+    'policy-unknown',
+    `for an issue or a comment the policy is the ${path} of the default branch, and there is no token to read it with`,
+    { hint: 'Pass github-token (its default is the token of the job), with the permission "contents: read".' }
+  )
 }
 
 /** An absent policy is an empty one; a wrong one is a `UserError` `policy-invalid` with all its problems. */
-async function parse(path: string, text: string | undefined): Promise<Policy> {
-  if (text === undefined) return {}
-  const reading = await readPolicy(path, text)
+async function parse(path: string, text: string | undefined): Promise<PlacedPolicy> {
+  if (text === undefined) return noPolicy
+  const reading = await readPlacedPolicy(path, text)
   if (reading.ok) return reading.value
   const list = reading.problems.map(({ place, message, hint }) =>
     `${place}: ${message}. ${hint ?? ''}`.trim()

@@ -1,5 +1,5 @@
 import type { SuiteError } from '../errors.js'
-import type { Runner } from '../ports/runner.js'
+import type { Annotation, Runner } from '../ports/runner.js'
 import { inertInputs, type CommonInputs } from './common-inputs.js'
 import { reportFailure, reportLateFailure } from './failure.js'
 import { InputReader } from './inputs.js'
@@ -15,6 +15,8 @@ export interface Report {
   readonly result: Readonly<Record<string, unknown>>
   readonly summary: string
   readonly warnings?: readonly string[]
+  /** What is wrong in files of the repository, shown at their lines. */
+  readonly annotations?: readonly Annotation[]
   /** What was asked for and failed after the decision was made: decision and outputs stand, and the step fails. */
   readonly failure?: SuiteError
 }
@@ -28,7 +30,7 @@ export interface Action<I extends CommonInputs> {
 
 /**
  * Runs an action and returns the exit code: 0, or 1 when `fail-on` lists the decision or something failed. One error
- * is annotated at most.
+ * is annotated at most, beside those a report places in files.
  * Every path leaves `decision`, `reason-code`, `result` and a job summary.
  */
 export async function runAction<I extends CommonInputs>(runner: Runner, action: Action<I>): Promise<0 | 1> {
@@ -56,6 +58,7 @@ export async function runAction<I extends CommonInputs>(runner: Runner, action: 
 
 function publish(runner: Runner, name: string, report: Report): void {
   for (const message of report.warnings ?? []) runner.annotate({ level: 'warning', title: name, message })
+  for (const annotation of report.annotations ?? []) runner.annotate(annotation)
   for (const [output, value] of Object.entries(report.outputs)) runner.setOutput(output, value)
   runner.setOutput('decision', report.decision)
   runner.setOutput('reason-code', report.reasonCode)

@@ -1,3 +1,11 @@
+/** What became of the wish to cancel a workflow run. */
+export type RunCancellation =
+  | 'cancelling'
+  /** It has ended, or nobody knows such a run any more. */
+  | 'over'
+  /** It was started by another event than the caller thought, and was left alone. */
+  | 'another-event'
+
 /** An attempt of a workflow run, the latest one. */
 export interface RunState {
   /** From 1. */
@@ -18,12 +26,18 @@ export interface WorkflowEntry {
   readonly changedAt: Date
 }
 
-/** What GitHub knows of the workflows of the repository; reading them takes `actions: read`. */
-export interface WorkflowRuns {
+/** The workflows of the repository this one runs in; failures are `ServiceError`s that name a missing permission. */
+export interface WorkflowReader {
   /** The run as it is now, or undefined where there is none any more. */
   stateOf(runId: string): Promise<RunState | undefined>
   /** The workflows, the first hundred of them. */
   workflows(): Promise<readonly WorkflowEntry[]>
   /** When a workflow last started by its schedule. */
   lastScheduledAt(workflowId: number): Promise<Date | undefined>
+}
+
+/** The same, and what can be done to a run. */
+export interface WorkflowRuns extends WorkflowReader {
+  /** Cancels a run, as the button on its page does, if `event` started it. */
+  cancel(runId: string, event: string): Promise<RunCancellation>
 }

@@ -186,6 +186,32 @@ describe('concurrency', () => {
     )
   })
 
+  test.each([
+    ['one run waits, and a newer one takes its place', '{group: g}', ['success', 'cancelled', 'success']],
+    ['queue: max keeps all, in order', '{group: g, queue: max}', ['success', 'success', 'success']]
+  ])('of three runs at once: %s', async (_name, keys, conclusions) => {
+    await inDirectory({ [FILE]: workflow(keys, "{run: 'echo ready; sleep 0.2'}") }, async root => {
+      const ended: number[] = []
+      const concurrencyGate = new InProcessConcurrencyGate()
+      const start = async (index: number) => {
+        const event = { name: 'workflow_dispatch', payload: {} }
+        const run = await runWorkflow({
+          file: FILE,
+          repositoryRoot: root,
+          timing: FAST,
+          concurrencyGate,
+          event
+        })
+        if (run.triggered && run.conclusion === 'success') ended.push(index)
+        return run
+      }
+      const runs = await Promise.all([0, 1, 2].map(start))
+      expect(runs.map(run => run.triggered && run.conclusion).toSorted()).toEqual(conclusions.toSorted())
+      expect(ended).toHaveLength(conclusions.filter(conclusion => conclusion === 'success').length)
+      expect(ended).toEqual(ended.toSorted())
+    })
+  })
+
   test('a job in the workflow’s own group is a deadlock', async () => {
     const run = await runText(
       "on: workflow_dispatch\nconcurrency: G\njobs:\n  job: {concurrency: g, runs-on: ubuntu-latest, steps: [{run: 'true'}]}\n",

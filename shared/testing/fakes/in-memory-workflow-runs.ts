@@ -1,7 +1,7 @@
-import type { RunState, WorkflowEntry, WorkflowRuns } from '../../src/ports/workflow-runs.js'
+import type { RunState, WorkflowEntry, WorkflowReader } from '../../src/ports/workflow-runs.js'
 
 /** Workflows that are and were as a test says. */
-export class InMemoryWorkflowRuns implements WorkflowRuns {
+export class InMemoryWorkflowRuns implements WorkflowReader {
   readonly runs = new Map<string, RunState>()
   readonly entries: WorkflowEntry[] = []
   readonly lastScheduled = new Map<number, Date>()

@@ -20,11 +20,16 @@ export function serverError(status = 502): Failure {
   return { kind: 'answer', status, message: 'Server Error' }
 }
 
-/** The primary rate limit: 403 with nothing left until `resetAt`. */
-export function primaryRateLimit(resetAt: Date): Failure {
-  const reset = String(Math.ceil(resetAt.getTime() / 1000))
-  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }
-  return { kind: 'answer', status: 403, message: 'API rate limit exceeded for installation.', headers }
+/** The primary rate limit of a GITHUB_TOKEN: 403, or 429, with nothing left until `resetAt`. */
+export function primaryRateLimit(resetAt: Date, status: 403 | 429 = 403): Failure {
+  const headers = {
+    'x-ratelimit-limit': '1000',
+    'x-ratelimit-used': '1000',
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': String(Math.ceil(resetAt.getTime() / 1000)),
+    'x-ratelimit-resource': 'core'
+  }
+  return { kind: 'answer', status, message: 'API rate limit exceeded for installation.', headers }
 }
 
 /** A secondary rate limit: 403, or 429, with retry-after. */

@@ -21,6 +21,8 @@ export interface GitHubServerOptions {
   readonly now?: () => Date
   /** Told of every repository_dispatch and workflow_dispatch that is accepted. */
   readonly onDispatch?: (dispatch: RecordedDispatch) => void
+  /** Told of every workflow run that somebody cancels. */
+  readonly onCancel?: (runId: number) => void
 }
 
 export interface GitHubServer {
@@ -72,7 +74,8 @@ async function createState(options: GitHubServerOptions, projectRoot: string): P
     defaultBranch = 'main',
     files = {},
     now = () => new Date(),
-    onDispatch = () => undefined
+    onDispatch = () => undefined,
+    onCancel = () => undefined
   } = options
   const [owner = '', name = ''] = repository.split('/')
   await mkdir(join(projectRoot, owner), { recursive: true })
@@ -92,7 +95,8 @@ async function createState(options: GitHubServerOptions, projectRoot: string): P
     defaultBranch,
     git,
     now,
-    onDispatch
+    onDispatch,
+    onCancel
   })
 }
 

@@ -48,6 +48,7 @@ export interface StoredRun {
   readonly path: string
   readonly attempt: number
   status: 'queued' | 'in_progress' | 'completed'
+  conclusion: string | null
 }
 
 export interface Collaborator {
@@ -85,6 +86,7 @@ export interface GitHubStateOptions {
   readonly git: BareRepository
   readonly now: () => Date
   readonly onDispatch: (dispatch: RecordedDispatch) => void
+  readonly onCancel: (runId: number) => void
 }
 
 const SYSTEM_ROLES = {
@@ -117,7 +119,9 @@ export class GitHubState {
   readonly disabledWorkflows = new Set<string>()
   readonly #now: () => Date
   readonly #onDispatch: (dispatch: RecordedDispatch) => void
+  readonly #onCancel: (runId: number) => void
   #lastId = 1000
+  #lastIssue = 0
 
   constructor(options: GitHubStateOptions) {
     this.owner = options.owner
@@ -127,6 +131,7 @@ export class GitHubState {
     this.git = options.git
     this.#now = options.now
     this.#onDispatch = options.onDispatch
+    this.#onCancel = options.onCancel
   }
 
   get fullName(): string {
@@ -161,7 +166,7 @@ export class GitHubState {
   }
 
   createIssue({ title, body = null, login = ACTIONS_BOT, labels = [] }: NewIssue): StoredIssue {
-    const number = this.issues.size + 1
+    const number = ++this.#lastIssue
     const time = this.time()
     const issue: StoredIssue = {
       id: this.nextId(),
@@ -212,15 +217,26 @@ export class GitHubState {
   addRun(run: Partial<StoredRun> = {}): StoredRun {
     const path = '.github/workflows/mlops.yml'
     const added: StoredRun = {
-      status: 'in_progress',
       id: this.nextId(),
       event: 'issues',
       createdAt: this.time(),
       path,
       attempt: 1,
+      status: 'in_progress',
+      conclusion: null,
       ...run
     }
     this.runs.set(added.id, added)
     return added
+  }
+
+  endRun(id: number, conclusion: string): void {
+    const run = this.runs.get(id)
+    if (run !== undefined) Object.assign(run, { status: 'completed', conclusion })
+  }
+
+  /** Tells whoever executes the run; it ends when they say so. */
+  cancelRun({ id }: StoredRun): void {
+    this.#onCancel(id)
   }
 }

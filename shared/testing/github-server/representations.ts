@@ -220,7 +220,7 @@ export function workflowRun(state: GitHubState, run: StoredRun, headCommit: Comm
     run_attempt: run.attempt,
     event: run.event,
     status: run.status,
-    conclusion: run.status === 'completed' ? 'success' : null,
+    conclusion: run.status === 'completed' ? (run.conclusion ?? 'success') : null,
     workflow_id: 1,
     url: api,
     html_url: `${state.htmlUrl}/actions/runs/${run.id}`,

@@ -1,4 +1,4 @@
-import type { GitHubState, StoredIssue } from './github-state.js'
+import type { GitHubState, StoredComment, StoredIssue } from './github-state.js'
 import { comment, issue, label, repository, user } from './representations.js'
 
 export type WebhookPayload = Readonly<Record<string, unknown>>
@@ -29,26 +29,63 @@ export class WebhookEvents {
     }
   }
 
-  /** The body has been edited; `previousBody` is what it was before. */
-  issueEdited(issueNumber: number, previousBody: string, sender: string): WebhookPayload {
+  /** The body has been edited, or the title too; `previousBody` and `previousTitle` are what they were before. */
+  issueEdited(
+    issueNumber: number,
+    previousBody: string,
+    sender: string,
+    previousTitle?: string
+  ): WebhookPayload {
     const stored = this.#issue(issueNumber)
+    const title = previousTitle === undefined ? {} : { title: { from: previousTitle } }
     return {
       action: 'edited',
-      changes: { body: { from: previousBody } },
+      changes: { ...title, body: { from: previousBody } },
       issue: issue(this.#state, stored),
       ...this.#common(sender)
     }
   }
 
-  issueCommentCreated(commentId: number): WebhookPayload {
-    const stored = this.#state.comments.get(commentId)
-    if (stored === undefined) throw new Error(`there is no comment ${commentId}`)
+  /** A label has been taken off an issue; it is taken off if it is there. */
+  issueUnlabeled(issueNumber: number, labelName: string, sender: string): WebhookPayload {
+    const stored = this.#issue(issueNumber)
+    stored.labels.delete(labelName)
     return {
-      action: 'created',
-      issue: issue(this.#state, this.#issue(stored.issueNumber)),
-      comment: comment(this.#state, stored),
-      ...this.#common(stored.login)
+      action: 'unlabeled',
+      issue: issue(this.#state, stored),
+      label: label(this.#state, this.#state.ensureLabel(labelName)),
+      ...this.#common(sender)
     }
+  }
+
+  /** Someone deletes an issue, with its comments. */
+  issueDeleted(issueNumber: number, sender: string): WebhookPayload {
+    const stored = this.#issue(issueNumber)
+    const payload = { action: 'deleted', issue: issue(this.#state, stored), ...this.#common(sender) }
+    for (const { id } of this.#state.commentsOf(issueNumber)) this.#state.comments.delete(id)
+    this.#state.issues.delete(issueNumber)
+    return payload
+  }
+
+  issueCommentCreated(commentId: number): WebhookPayload {
+    const stored = this.#comment(commentId)
+    return this.#aboutComment('created', stored, stored.login)
+  }
+
+  /** Someone edits a comment, which need not be their own. */
+  issueCommentEdited(commentId: number, body: string, sender: string): WebhookPayload {
+    const stored = this.#comment(commentId)
+    const changes = { body: { from: stored.body } }
+    Object.assign(stored, { body, updatedAt: this.#state.time() })
+    return { ...this.#aboutComment('edited', stored, sender), changes }
+  }
+
+  /** Someone deletes a comment, which need not be their own. */
+  issueCommentDeleted(commentId: number, sender: string): WebhookPayload {
+    const stored = this.#comment(commentId)
+    const payload = this.#aboutComment('deleted', stored, sender)
+    this.#state.comments.delete(commentId)
+    return payload
   }
 
   workflowDispatch(
@@ -67,6 +104,21 @@ export class WebhookEvents {
 
   schedule(cron: string): WebhookPayload {
     return { schedule: cron, ...this.#common(this.#state.owner) }
+  }
+
+  #aboutComment(action: string, stored: StoredComment, sender: string): WebhookPayload {
+    return {
+      action,
+      issue: issue(this.#state, this.#issue(stored.issueNumber)),
+      comment: comment(this.#state, stored),
+      ...this.#common(sender)
+    }
+  }
+
+  #comment(commentId: number): StoredComment {
+    const stored = this.#state.comments.get(commentId)
+    if (stored === undefined) throw new Error(`there is no comment ${commentId}`)
+    return stored
   }
 
   #common(sender: string): WebhookPayload {

@@ -1,5 +1,6 @@
 import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
 import { hasEnded } from '../../../../shared/src/domain/sagemaker/remote-job.js'
+import { phrase } from '../../../../shared/src/domain/text/phrase.js'
 import { UserError } from '../../../../shared/src/errors.js'
 import { stopJob } from '../../../../shared/src/training/cloud/stop-job.js'
 import { worksFor } from '../../../../shared/src/training/cloud/works-for.js'
@@ -22,7 +23,7 @@ export async function cloudStatus(asked: Asked, record: TrainingRecord): Promise
   const { remote } = await ports.cloud.open()
   const job = await remote.describe(record.job_name ?? '')
   if (job === undefined) return seen
-  if (!hasEnded(job)) return { ...seen, message: `${seen.message} It is ${job.phase}.` }
+  if (!hasEnded(job)) return { ...seen, message: phrase`${seen.message} It is ${job.phase}.` }
   return (await carryOn(asked)) ?? seen
 }
 

@@ -1,6 +1,7 @@
 import { instancePrice, type InstancePrice } from '../../../../shared/src/domain/cost/instance-price.js'
 import { worstCase, type WorstCase } from '../../../../shared/src/domain/cost/worst-case.js'
-import { boundRuntime, policyFaults } from '../../../../shared/src/domain/policy/apply-policy.js'
+import { explained } from '../../../../shared/src/domain/intake/source-text.js'
+import { boundRuntime, limitsExceeded } from '../../../../shared/src/domain/policy/apply-policy.js'
 import type { Policy } from '../../../../shared/src/domain/policy/policy.js'
 import type { RequestRecord } from '../../../../shared/src/domain/records/request-record.js'
 import { trainingJobSpec, type JobPlan } from '../../../../shared/src/domain/sagemaker/build-job-spec.js'
@@ -69,14 +70,9 @@ function forbiddenBy(
   settings: ComputeSettings
 ): string | undefined {
   const compute = { ...request.compute, instance_type: settings.instanceType }
-  const faults = policyFaults({ ...request, compute }, policy)
+  const faults = limitsExceeded({ ...request, compute }, policy)
   if (faults.length === 0) return undefined
-  const problems = faults.map(({ path, message, hint }) => ({
-    place: path.map(String).join('.'),
-    message,
-    ...(hint !== undefined && { hint })
-  }))
-  return problemsText(problems)
+  return problemsText(faults.map(found => explained(found.path.map(String).join('.'), found)))
 }
 
 function jobPlan(inputs: TrainInputs, record: RequestRecord, context: PlanContext & { roleArn: string }) {

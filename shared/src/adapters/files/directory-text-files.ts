@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { isAbsolute, resolve, sep } from 'node:path'
 import { UserError } from '../../errors.js'
 import type { TextFiles } from '../../ports/text-files.js'
 import { isFileError } from './file-errors.js'
@@ -16,12 +16,26 @@ export class DirectoryTextFiles implements TextFiles {
   }
 
   read(path: string, maxBytes = defaultMaxBytes): Promise<string | undefined> {
-    return promised(() => orAbsent(() => readText(resolve(this.#directory, path), { path, maxBytes })))
+    return promised(() =>
+      orAbsent(() => {
+        const place = isAbsolute(path) ? path : placeInside(this.#directory, path)
+        return readText(place, { path, maxBytes })
+      })
+    )
   }
 
   list(directory: string): Promise<readonly string[]> {
     return promised(() => orAbsent(() => fileNames(resolve(this.#directory, directory))) ?? [])
   }
+}
+
+/** The real place of a file: what a repository holds may be a link to anything on the machine, and is shown to people. */
+function placeInside(directory: string, path: string): string {
+  const place = realpathSync(resolve(directory, path))
+  if (`${place}${sep}`.startsWith(`${realpathSync(directory)}${sep}`)) return place
+  throw new UserError('file-outside', `${path} leads out of the workspace`, {
+    hint: 'Replace the link by the file itself.'
+  })
 }
 
 function readText(place: string, limits: { path: string; maxBytes: number }): string | undefined {

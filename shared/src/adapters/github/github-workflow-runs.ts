@@ -1,9 +1,10 @@
 import { UserError } from '../../errors.js'
-import type { RunState, WorkflowEntry, WorkflowRuns } from '../../ports/workflow-runs.js'
-import type { GitHubClient, RepositoryName } from './github-client.js'
+import type { RunCancellation, RunState, WorkflowEntry, WorkflowRuns } from '../../ports/workflow-runs.js'
+import { REPEATABLE, type GitHubClient, type RepositoryName } from './github-client.js'
 import { answeredStatus, attempt, gitHubError } from './github-errors.js'
 
 const PERMISSION = 'actions: read'
+const RUN = '/repos/{owner}/{repo}/actions/runs/{run_id}' as const
 const MOST_WORKFLOWS = 100
 const STATES: ReadonlyMap<string, WorkflowEntry['state']> = new Map([
   ['active', 'active'],
@@ -21,10 +22,9 @@ export class GitHubWorkflowRuns implements WorkflowRuns {
   }
 
   async stateOf(runId: string): Promise<RunState | undefined> {
-    if (!/^\d{1,15}$/.test(runId)) throw new UserError('run-id-invalid', 'a workflow run id is a number')
-    const query = { ...this.#repository, run_id: Number(runId) }
+    const place = this.#place(runId)
     try {
-      const { data } = await this.#client.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', query)
+      const { data } = await this.#client.request(`GET ${RUN}`, place)
       return { attempt: data.run_attempt ?? 1, over: data.status === 'completed' }
     } catch (error) {
       // Without the permission GitHub answers 403 to a workflow's token.
@@ -54,5 +54,27 @@ export class GitHubWorkflowRuns implements WorkflowRuns {
     )
     const [last] = data.workflow_runs
     return last === undefined ? undefined : new Date(last.created_at)
+  }
+
+  async cancel(runId: string, event: string): Promise<RunCancellation> {
+    const place = this.#place(runId)
+    try {
+      const { data } = await this.#client.request(`GET ${RUN}`, place)
+      if (data.event !== event) return 'another-event'
+      if (data.status === 'completed') return 'over'
+      // Cancelling twice is cancelling once.
+      await this.#client.request(`POST ${RUN}/cancel`, { ...place, request: REPEATABLE })
+      return 'cancelling'
+    } catch (error) {
+      const status = answeredStatus(error)
+      // 409: it ended between the two calls.
+      if (status === 404 || status === 409) return 'over'
+      throw gitHubError(error, { what: `cancelling workflow run ${runId}`, permission: 'actions: write' })
+    }
+  }
+
+  #place(runId: string) {
+    if (!/^\d{1,15}$/.test(runId)) throw new UserError('run-id-invalid', 'a workflow run id is a number')
+    return { ...this.#repository, run_id: Number(runId) }
   }
 }

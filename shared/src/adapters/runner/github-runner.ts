@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import type { Annotation, Runner } from '../../ports/runner.js'
-import { inertLines, workflowCommand } from './workflow-command.js'
+import { inertLines, printable, workflowCommand } from './workflow-command.js'
 import { writeToStandardOutput } from './write-fully.js'
 
 const MAX_ANNOTATION_LENGTH = 4000
@@ -85,7 +85,7 @@ export class GitHubRunner implements Runner {
       ...(line !== undefined && { line: String(line) }),
       ...(column !== undefined && { col: String(column) })
     }
-    this.write(workflowCommand(level, properties, message.slice(0, MAX_ANNOTATION_LENGTH)))
+    this.write(workflowCommand(level, properties, printable(message.slice(0, MAX_ANNOTATION_LENGTH))))
   }
 
   appendSummary(markdown: string): void {

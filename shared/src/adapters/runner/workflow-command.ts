@@ -18,6 +18,11 @@ export function workflowCommand(
   return `::${name}${list.length > 0 ? ` ${list.join(',')}` : ''}::${escapeMessage(message)}`
 }
 
+/** Text without the control characters and line separators that some readers of a log take for the end of a line. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
+}
+
 /**
  * Text as log lines that the runner takes for text: control characters go, and what it would read as a workflow command
  * (`::name::` after blanks, `##[name]` anywhere) is broken by a zero-width space.

@@ -21,11 +21,11 @@ const maxReason = 500
 
 /**
  * Reads the first line of a comment: `/mlops <word> [version] [reason: …]`. A comment that does not start with
- * `/mlops` asks for nothing.
+ * `/mlops` asks for nothing. Blanks and the colon may be full-width ones, as Japanese keyboards write them.
  */
 export function readCommentCommand(body: string): CommentReading {
   const firstLine = body.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
-  const match = /^\/mlops(?:[ \t]+(\S+)(.*))?[ \t]*$/.exec(firstLine.slice(0, 2000))
+  const match = /^\/mlops(?:[\p{Zs}\t]+(\S+)(.*))?[\p{Zs}\t]*$/u.exec(firstLine.slice(0, 2000))
   if (match === null) return { kind: 'none' }
   const written = (match[1] ?? 'help').toLowerCase()
   const word = commandWords.find(known => known === written)
@@ -37,7 +37,7 @@ export function readCommentCommand(body: string): CommentReading {
 }
 
 function readArguments(word: CommandWord, text: string): CommentReading {
-  const [beforeReason = '', ...afterReason] = text.split(/(?:^|\s)reason:/)
+  const [beforeReason = '', ...afterReason] = text.split(/(?:^|\s)reason[:：]/)
   const reason = oneLine(afterReason.join(' reason:'))
   const argument = beforeReason.trim()
   const takesVersion = word === 'approve' || word === 'reject' || word === 'rollback'
@@ -57,6 +57,7 @@ function oneLine(text: string): string {
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, maxReason)
+    .replace(/[\uD800-\uDBFF]$/, '')
 }
 
 function versionOf(text: string): string | undefined {

@@ -6,6 +6,7 @@ const elementTypes = ['input', 'textarea', 'dropdown', 'checkboxes'] as const
 
 /** One question of an issue form. */
 export interface FormField {
+  /** Empty when the form gives none: the answer belongs to no field, but its heading is a question's all the same. */
   readonly id: string
   readonly label: string
   readonly type: (typeof elementTypes)[number]
@@ -21,7 +22,7 @@ export interface FormTemplate {
   readonly fields: readonly FormField[]
 }
 
-/** Reads an issue form (`.github/ISSUE_TEMPLATE/*.yml`); elements without an id are left out. */
+/** Reads an issue form (`.github/ISSUE_TEMPLATE/*.yml`). */
 export async function readFormTemplate(name: string, text: string): Promise<Reading<FormTemplate>> {
   const reading = await readYaml(sourceText(name, text))
   if (!reading.ok) return reading
@@ -31,15 +32,16 @@ export async function readFormTemplate(name: string, text: string): Promise<Read
 }
 
 function readField(element: DocumentNode): FormField[] {
-  const type = elementTypes.find(known => known === textOf(child(element, 'type')))
-  const id = textOf(child(element, 'id'))
   const attributes = child(element, 'attributes')
   const label = textOf(child(attributes, 'label'))
-  if (type === undefined || id === undefined || label === undefined) return []
+  const written = textOf(child(element, 'type'))
+  if (label === undefined || written === 'markdown') return []
+  // A kind of question that is not known here stands in the body as well, and may hold anything.
+  const type = elementTypes.find(known => known === written) ?? 'textarea'
   const options = child(attributes, 'options')
   return [
     {
-      id,
+      id: textOf(child(element, 'id')) ?? '',
       label: label.trim(),
       type,
       options: options?.kind === 'sequence' ? options.items.flatMap(optionText) : [],

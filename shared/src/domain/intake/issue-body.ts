@@ -1,10 +1,13 @@
 import type { FormTemplate } from './form-template.js'
 import { entryOf, maxTextLength, type DocumentNode, type MapNode, type Reading } from './document-node.js'
+import { mapExpected } from './map-expected.js'
 import { markdownBlocks, type FenceBlock, type MarkdownBlock } from './markdown-blocks.js'
 import { readJson } from './read-json.js'
 import { readYaml } from './read-yaml.js'
+import { halfCharacter, loneSurrogate } from './lone-surrogate.js'
 import { derivedText, diagnosticAt, type Explanation, type SourceText } from './source-text.js'
 import { isWrapped, unwrap, type Unwrapped } from './wrapped-request.js'
+import { phrase } from '../text/phrase.js'
 
 /** How an issue or a file is read. */
 export interface BodyOptions {
@@ -12,9 +15,12 @@ export interface BodyOptions {
   readonly fieldNames: readonly string[]
   /** Where an answer of a form is a text, whatever it looks like (see `PlainValueOptions`). */
   readonly textFields: ReadonlySet<string>
-  /** Loads the issue form whose headings may stand in the body. */
-  readonly loadForm?: () => Promise<FormTemplate | undefined>
+  /** Loads the issue form whose headings may stand in the body; given the body's own, for choosing among forms. */
+  readonly loadForm?: (headings: readonly string[]) => Promise<FormTemplate | undefined>
 }
+
+/** The fields of a request; `title` is that of a wrapped one. */
+export type RequestDocument = MapNode & { readonly title?: string }
 
 const requestLanguages: readonly string[] = ['yaml', 'yml', 'json']
 
@@ -23,15 +29,23 @@ const requestLanguages: readonly string[] = ['yaml', 'yml', 'json']
  * body as YAML; a wrapped form (`title`, `labels`, `body`) is unwrapped. What is quoted, nested in a list or inside
  * an HTML comment does not count.
  */
-export async function readIssueBody(source: SourceText, options: BodyOptions): Promise<Reading<MapNode>> {
-  if (source.text.length > maxTextLength) return failure(source, 0, tooLong(source.text.length))
+export async function readIssueBody(
+  source: SourceText,
+  options: BodyOptions
+): Promise<Reading<RequestDocument>> {
+  const unusable = unusableText(source)
+  if (unusable !== undefined) return unusable
   const reading = await readAnyForm(source, options)
   return reading.ok ? unwrapped(reading.value, options) : reading
 }
 
 /** The request in a file of its own: the whole file is YAML, or JSON, possibly in the wrapped form. */
-export async function readRequestFile(source: SourceText, options: BodyOptions): Promise<Reading<MapNode>> {
-  if (source.text.length > maxTextLength) return failure(source, 0, tooLong(source.text.length))
+export async function readRequestFile(
+  source: SourceText,
+  options: BodyOptions
+): Promise<Reading<RequestDocument>> {
+  const unusable = unusableText(source)
+  if (unusable !== undefined) return unusable
   const reading = source.name.endsWith('.json') ? readJson(source) : await readYaml(source)
   return reading.ok ? unwrapped(reading.value, options) : reading
 }
@@ -52,11 +66,26 @@ async function readAnyForm(source: SourceText, options: BodyOptions): Promise<Re
     const form = await readIssueForm(source, blocks.value, { ...options, firstHeading: first.text })
     if (form !== undefined) return form
   }
+  const around = await readAroundFences(source, blocks.value, options)
+  if (around !== undefined) return { ok: true, value: around }
   const fenced = await readOnlyFence(source, blocks.value)
   if (!fenced.ok) return fenced
   if (fenced.value !== undefined) return { ok: true, value: fenced.value }
   const bare = await readBare(source, options)
   return bare.ok ? bare : failure(source, 0, noRequest)
+}
+
+/** A bare request, or a wrapped one, that has fences in its texts: what they hold is then a part of these texts. */
+async function readAroundFences(
+  source: SourceText,
+  blocks: readonly MarkdownBlock[],
+  options: BodyOptions
+): Promise<MapNode | undefined> {
+  const fence = blocks.find(isRequestFence)
+  if (fence === undefined || !mentionsField(source.text.slice(0, fence.start), options.fieldNames))
+    return undefined
+  const bare = await readYaml(source)
+  return bare.ok && bare.value.kind === 'map' ? bare.value : undefined
 }
 
 function mayHoldBlocks(text: string): boolean {
@@ -110,33 +139,37 @@ function mentionsField(text: string, names: readonly string[]): boolean {
   return false
 }
 
-async function unwrapped(node: DocumentNode, options: BodyOptions): Promise<Reading<MapNode>> {
-  if (node.kind !== 'map') return failure(node.source, node.start, notAMap)
+async function unwrapped(node: DocumentNode, options: BodyOptions): Promise<Reading<RequestDocument>> {
+  if (node.kind !== 'map') return failure(node.source, node.start, mapExpected(node))
   if (!isWrapped(node)) return { ok: true, value: node }
   const body = unwrap(node)
   if (!body.ok) return body
   const inner = await readInside(body.value, options)
   if (!inner.ok) return inner
-  if (inner.value.kind !== 'map') return failure(inner.value.source, inner.value.start, notAMap)
+  if (inner.value.kind !== 'map')
+    return failure(inner.value.source, inner.value.start, mapExpected(inner.value))
   const nested = entryOf(inner.value, 'body')
-  return nested === undefined
-    ? { ok: true, value: inner.value }
-    : failure(nested.source, nested.start, wrappedTwice)
+  if (nested !== undefined) return failure(nested.source, nested.start, wrappedTwice)
+  const title = entryOf(node, 'title')?.value
+  const named = title?.kind === 'scalar' && title.value !== null ? { title: title.text } : {}
+  return { ok: true, value: { ...inner.value, ...named } }
 }
 
 async function readInside(body: Unwrapped, options: BodyOptions): Promise<Reading<DocumentNode>> {
   return body.kind === 'map' ? { ok: true, value: body.node } : readAnyForm(body.text, options)
 }
 
-const notAMap = {
-  message: 'a map of fields was expected here',
-  hint: 'Write one field per line, such as "algorithm: random_forest".'
-}
 const wrappedTwice = { message: 'a wrapped request cannot hold another one' }
+
+function unusableText(source: SourceText): Reading<never> | undefined {
+  if (source.text.length > maxTextLength) return failure(source, 0, tooLong(source.text.length))
+  const half = loneSurrogate(source.text)
+  return half === undefined ? undefined : failure(source, half, halfCharacter)
+}
 
 function tooLong(length: number): Explanation {
   return {
-    message: `the text has ${length} characters; at most ${maxTextLength} are read`,
+    message: phrase`the text has ${length} characters; at most ${maxTextLength} are read`,
     hint: 'Shorten it.'
   }
 }

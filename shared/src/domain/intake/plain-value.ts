@@ -24,11 +24,8 @@ function valueAt(node: DocumentNode, path: string, options: PlainValueOptions): 
   return map
 }
 
-/** Where a value stands: the node itself, its key, or the deepest ancestor that is there. */
-export function locate(
-  root: DocumentNode,
-  path: ValuePath
-): { readonly source: DocumentNode['source']; readonly start: number } {
+/** The node of a value, or the deepest ancestor that is there. */
+export function locate(root: DocumentNode, path: ValuePath): DocumentNode {
   let node = root
   for (const step of path) {
     const next =
@@ -44,7 +41,11 @@ export function locate(
 }
 
 /** Where a key of the map at a path stands. */
-export function locateKey(root: DocumentNode, path: ValuePath, key: string): ReturnType<typeof locate> {
+export function locateKey(
+  root: DocumentNode,
+  path: ValuePath,
+  key: string
+): Pick<DocumentNode, 'source' | 'start'> {
   let node: DocumentNode | undefined = root
   for (const step of path) {
     node =

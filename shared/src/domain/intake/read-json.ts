@@ -1,5 +1,7 @@
 import { maxDepth, type DocumentNode, type MapEntry, type Reading } from './document-node.js'
+import { halfCharacter, loneSurrogate } from './lone-surrogate.js'
 import { diagnosticAt, type SourceText } from './source-text.js'
+import { asPhrase, inEnglish, phrase, type Wording } from '../text/phrase.js'
 
 interface Scan {
   readonly source: SourceText
@@ -8,10 +10,12 @@ interface Scan {
 
 class JsonFault extends Error {
   readonly offset: number
+  readonly wording: Wording
 
-  constructor(offset: number, message: string) {
-    super(message)
+  constructor(offset: number, wording: Wording) {
+    super(inEnglish(wording))
     this.offset = offset
+    this.wording = wording
   }
 }
 
@@ -31,7 +35,7 @@ export function readJson(source: SourceText): Reading<DocumentNode> {
     return { ok: true, value }
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error
-    const message = `not valid JSON: ${error.message}`
+    const message = phrase`not valid JSON: ${asPhrase(error.wording)}`
     return { ok: false, problems: [diagnosticAt(source, error.offset, { message })] }
   }
 }
@@ -39,7 +43,7 @@ export function readJson(source: SourceText): Reading<DocumentNode> {
 function readValue(scan: Scan, depth: number): DocumentNode {
   skip(scan)
   const start = scan.position
-  if (depth >= maxDepth) throw new JsonFault(start, `nested deeper than ${maxDepth} levels`)
+  if (depth >= maxDepth) throw new JsonFault(start, phrase`nested deeper than ${maxDepth} levels`)
   const next = scan.source.text[start]
   if (next === '{') return readObject(scan, depth)
   if (next === '[') return readArray(scan, depth)
@@ -51,6 +55,7 @@ function readScalar(scan: Scan): DocumentNode {
   const spelled = take(scan, string) ?? take(scan, number) ?? take(scan, word)
   if (spelled === undefined) throw new JsonFault(start, 'a value was expected here')
   const value = JSON.parse(spelled) as string | number | boolean | null
+  if (typeof value === 'string') refuseHalfCharacters(value, start)
   return {
     kind: 'scalar',
     source: scan.source,
@@ -58,6 +63,10 @@ function readScalar(scan: Scan): DocumentNode {
     value,
     text: typeof value === 'string' ? value : spelled
   }
+}
+
+function refuseHalfCharacters(text: string, offset: number): void {
+  if (loneSurrogate(text) !== undefined) throw new JsonFault(offset, halfCharacter.message)
 }
 
 function readObject(scan: Scan, depth: number): DocumentNode {
@@ -69,7 +78,8 @@ function readObject(scan: Scan, depth: number): DocumentNode {
     const spelled = take(scan, string)
     if (spelled === undefined) throw new JsonFault(keyStart, 'a key in double quotes was expected here')
     const key = JSON.parse(spelled) as string
-    if (keys.has(key)) throw new JsonFault(keyStart, `the key "${key.slice(0, 64)}" is given twice`)
+    refuseHalfCharacters(key, keyStart)
+    if (keys.has(key)) throw new JsonFault(keyStart, phrase`the key "${key.slice(0, 64)}" is given twice`)
     keys.add(key)
     expect(scan, ':')
     entries.push({ source: scan.source, start: keyStart, key, value: readValue(scan, depth + 1) })
@@ -108,7 +118,7 @@ function accept(scan: Scan, character: string): boolean {
 
 function expect(scan: Scan, character: string): void {
   skip(scan)
-  if (!accept(scan, character)) throw new JsonFault(scan.position, `"${character}" was expected here`)
+  if (!accept(scan, character)) throw new JsonFault(scan.position, phrase`"${character}" was expected here`)
 }
 
 function take(scan: Scan, pattern: RegExp): string | undefined {

@@ -10,7 +10,9 @@ import {
   type YAMLError
 } from 'yaml'
 import { maxDepth, type DocumentNode, type MapEntry, type Reading } from './document-node.js'
+import { halfCharacter, loneSurrogate } from './lone-surrogate.js'
 import { diagnosticAt, type Diagnostic, type SourceText } from './source-text.js'
+import { phrase, type Wording } from '../text/phrase.js'
 
 const options = {
   version: '1.2',
@@ -56,11 +58,11 @@ function parseDocuments(text: string): readonly Document.Parsed[] | undefined {
   }
 }
 
-const tooDeep = `maps and lists are nested deeper than ${maxDepth} levels`
+const tooDeep = phrase`maps and lists are nested deeper than ${maxDepth} levels`
 const oneDocument = 'a second document starts here; a request is one document'
 const empty = 'the request is empty'
 
-function failure(source: SourceText, offset: number, message: string): Reading<DocumentNode> {
+function failure(source: SourceText, offset: number, message: Wording): Reading<DocumentNode> {
   return { ok: false, problems: [diagnosticAt(source, offset, { message })] }
 }
 
@@ -83,7 +85,7 @@ function nestingTooDeep(text: string): number | undefined {
 function syntaxProblem(source: SourceText, error: YAMLError): Diagnostic {
   const message = error.message.split('\n', 1)[0] ?? ''
   return diagnosticAt(source, Math.min(error.pos[0], source.text.length), {
-    message: `not valid YAML: ${message.slice(0, 200)}`,
+    message: phrase`not valid YAML: ${message.slice(0, 200)}`,
     hint: 'Put texts with special characters in quotes, and indent with spaces.'
   })
 }
@@ -96,7 +98,7 @@ function convertDocument(source: SourceText, contents: Node): Reading<DocumentNo
     : { ok: true, value: node }
 }
 
-function refuse(conversion: Conversion, offset: number, message: string): undefined {
+function refuse(conversion: Conversion, offset: number, message: Wording): undefined {
   if (conversion.problems.length < 20)
     conversion.problems.push(diagnosticAt(conversion.source, offset, { message }))
   return undefined
@@ -128,6 +130,8 @@ function convertScalar(
   at: { readonly start: number; readonly spelled: string | undefined }
 ): DocumentNode | undefined {
   const { start } = at
+  if (typeof value === 'string' && loneSurrogate(value) !== undefined)
+    return refuse(conversion, start, halfCharacter.message)
   if (
     value === null ||
     typeof value === 'string' ||
@@ -164,7 +168,7 @@ function convertMap(
     const entry = convertEntry(conversion, pair, at.depth)
     if (entry === undefined) continue
     if (keys.has(entry.key))
-      refuse(conversion, entry.start, `the key "${entry.key.slice(0, 64)}" is given twice`)
+      refuse(conversion, entry.start, phrase`the key "${entry.key.slice(0, 64)}" is given twice`)
     keys.add(entry.key)
     entries.push(entry)
   }

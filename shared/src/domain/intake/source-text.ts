@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors.js'
+import { inEnglish, type Wording } from '../text/phrase.js'
 
 interface LineOrigin {
   /** Offset of the line in `text`. */
@@ -26,15 +27,18 @@ export interface Span {
   readonly end: number
 }
 
-/** A problem and the line it is on; `column` is 1-based. */
+/** A problem, in English and as it can be translated, and the line it is on. */
 export interface Diagnostic extends Problem {
+  /** The line, or the part of it around the place; `column` counts its UTF-16 code units from 1. */
   readonly excerpt?: { readonly line: string; readonly column: number }
+  /** Present where message or hint hold values. */
+  readonly explanation?: Explanation
 }
 
 /** A diagnostic's message and its remedy. */
 export interface Explanation {
-  readonly message: string
-  readonly hint?: string
+  readonly message: Wording
+  readonly hint?: Wording
 }
 
 const excerptWidth = 100
@@ -91,18 +95,46 @@ export function positionOf(source: SourceText, offset: number): { line: number; 
   return { line: origin.line, column: origin.column + offset - origin.start }
 }
 
-/** A diagnostic at an offset of the text, with the line for the caret. */
+/** A problem in English that keeps what it takes to say it in another language. */
+export function explained(place: string, explanation: Explanation): Diagnostic {
+  const { message, hint } = explanation
+  const plain = {
+    place,
+    message: inEnglish(message),
+    ...(hint === undefined ? {} : { hint: inEnglish(hint) })
+  }
+  return typeof message === 'string' && typeof (hint ?? '') === 'string' ? plain : { ...plain, explanation }
+}
+
+/** A diagnostic at an offset of the text, with the line for the caret; columns count characters. */
 export function diagnosticAt(source: SourceText, offset: number, explanation: Explanation): Diagnostic {
   const { line, column } = positionOf(source, offset)
+  const whole = source.rootLines[line - 1] ?? ''
+  const characters = Array.from(whole.slice(0, column - 1)).length + 1
   return {
-    place: `${source.name}:${line}:${column}`,
-    ...explanation,
-    excerpt: excerptAround(source.rootLines[line - 1] ?? '', column)
+    ...explained(`${source.name}:${line}:${characters}`, explanation),
+    excerpt: excerptAround(whole, column)
   }
 }
 
+/** Line and column, from 1, of a place such as `issue:12:7`; undefined for any other place. */
+export function positionIn(place: string): { readonly line: number; readonly column: number } | undefined {
+  const match = /:(\d{1,9}):(\d{1,9})$/.exec(place)
+  return match === null ? undefined : { line: Number(match[1]), column: Number(match[2]) }
+}
+
+/** The part of a long line around a column, with an ellipsis where something was cut off. */
 function excerptAround(line: string, column: number): { line: string; column: number } {
   if (line.length <= excerptWidth) return { line, column }
   const from = Math.max(0, Math.min(column - excerptWidth / 2, line.length - excerptWidth))
-  return { line: line.slice(from, from + excerptWidth), column: column - from }
+  const start = isInsidePair(line, from) ? from + 1 : from
+  const stop = from + excerptWidth
+  const end = isInsidePair(line, stop) ? stop + 1 : stop
+  const [before, after] = [start > 0 ? '…' : '', end < line.length ? '…' : '']
+  return { line: `${before}${line.slice(start, end)}${after}`, column: column - start + before.length }
+}
+
+/** Whether a cut here would tear a character of two code units apart. */
+function isInsidePair(line: string, index: number): boolean {
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(line.slice(index - 1, index + 1)) && index > 0
 }

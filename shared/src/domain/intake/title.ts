@@ -19,8 +19,17 @@ export function modelIdFrom(name: string): string | undefined {
   return slug === '' ? undefined : slug
 }
 
-/** The model id of a request that names none: from the issue's title, else `model-<issue number>`. */
-export function defaultModelId(title: string, issueNumber: number): string {
-  const name = nameInTitle(title)
-  return (name === undefined ? undefined : modelIdFrom(name)) ?? `model-${issueNumber}`
+/** The model id in the first title that names one, undefined without any. */
+export function modelIdInTitles(titles: readonly (string | undefined)[]): string | undefined {
+  for (const title of titles) {
+    const name = title === undefined ? undefined : nameInTitle(title)
+    const id = name === undefined ? undefined : modelIdFrom(name)
+    if (id !== undefined) return id
+  }
+  return undefined
+}
+
+/** The model id of a request that names none: from the issue's title, else that of the wrapped request, else `model-<issue number>`. */
+export function defaultModelId(title: string, issueNumber: number, wrappedTitle?: string): string {
+  return modelIdInTitles([title, wrappedTitle]) ?? `model-${issueNumber}`
 }

@@ -15,6 +15,8 @@ export const conversation = z.lazy(() => {
   const approval = z.object({
     ...author,
     decision: z.enum(['approved', 'rejected']),
+    /** The event that said so, as in `runs`. */
+    trigger: z.optional(z.string()),
     /** The request that was approved. */
     request_sha256: z.optional(sha256),
     /** The model version that was approved or rejected. */
@@ -22,7 +24,10 @@ export const conversation = z.lazy(() => {
   })
   const run = z.object({
     training_id: trainingId,
-    /** The event that asked for it: `label:<time>` or `comment:<id>`; a duplicate delivery has the same one. */
+    /**
+     * The event that asked for it: `label:<time>:<digest of the issue's text>` or `comment:<id>`; a duplicate delivery has
+     * the same one, a label that was set again over another text has not.
+     */
     trigger: z.string(),
     command: z.enum(['train', 'retrain', 'approve']),
     request_sha256: sha256,
@@ -44,6 +49,23 @@ export const conversation = z.lazy(() => {
 export type Conversation = z.infer<typeof conversation>
 export type ConversationRequest = Conversation['requests'][number]
 export type ConversationRun = Conversation['runs'][number]
+
+/** The run an event asked for and what it asked, where the event was read before; requests and runs are noted in pairs. */
+export function runOfTrigger(
+  { runs, requests }: Conversation,
+  trigger: string
+):
+  | {
+      readonly run: ConversationRun
+      readonly asked: ConversationRequest
+      readonly before?: ConversationRequest
+    }
+  | undefined {
+  const index = runs.findIndex(run => run.trigger === trigger)
+  const [run, asked, before] = [runs[index], requests[index], requests[index - 1]]
+  if (run === undefined || asked === undefined) return undefined
+  return { run, asked, ...(before === undefined ? {} : { before }) }
+}
 
 /** The conversation of an issue nobody has asked anything in. */
 export function emptyConversation(issue: number): Conversation {

@@ -4,6 +4,8 @@ import { metrics, modelId, semanticVersion, sha256, timestamp, trainingId } from
 export const stages = ['candidate', 'production', 'archived', 'rejected', 'quarantined'] as const
 export type Stage = (typeof stages)[number]
 
+const origin = z.object({ request_sha256: sha256, dataset_sha256: z.nullable(sha256) })
+
 export const registryVersion = z.object({
   version: semanticVersion,
   stage: z.enum(stages),
@@ -14,6 +16,8 @@ export const registryVersion = z.object({
   /** SHA-256 of the version's model.tar.gz. */
   sha256,
   metrics,
+  /** The request and the training data it was made from; absent in versions of earlier releases of this suite. */
+  origin: z.optional(origin),
   /** What decides how the next version counts up. */
   contract: z.object({
     task: z.string(),
@@ -37,10 +41,14 @@ export const registryRecord = z.object({
       version: semanticVersion,
       reason: z.string(),
       request_sha256: sha256,
-      dataset_sha256: z.nullable(sha256)
+      dataset_sha256: z.nullable(sha256),
+      quarantined_at: z.optional(timestamp),
+      /** The version that was put back into production in its place. */
+      restored: z.optional(semanticVersion)
     })
   )
 })
 
 export type RegistryVersion = z.infer<typeof registryVersion>
+export type VersionOrigin = z.infer<typeof origin>
 export type RegistryRecord = z.infer<typeof registryRecord>

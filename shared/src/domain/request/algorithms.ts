@@ -1,4 +1,5 @@
 import { nearestName } from '../text/nearest-name.js'
+import { phrase, type Phrase } from '../text/phrase.js'
 import type { Task } from '../metrics/task.js'
 
 export const learningTypes = ['supervised', 'unsupervised', 'reinforcement'] as const
@@ -64,8 +65,9 @@ export function learningTypeOf(task: Task): LearningType {
 }
 
 /** The nearest algorithm to an unknown name, for a hint. */
-export function algorithmHint(name: string): string {
+export function algorithmHint(name: string): Phrase {
   const nearest = nearestName(name, algorithmNames)
-  const list = `Allowed: ${algorithmNames.filter(known => !known.startsWith('sagemaker:')).join(', ')}, sagemaker:<name>.`
-  return nearest === undefined ? list : `Did you mean "${nearest}"? ${list}`
+  const own = algorithmNames.filter(known => !known.startsWith('sagemaker:'))
+  const list = phrase`Allowed: ${own.join(', ')}, sagemaker:<name>.`
+  return nearest === undefined ? list : phrase`Did you mean "${nearest}"? ${list}`
 }

@@ -1,62 +1,92 @@
 import type * as z from 'zod/mini'
+import { explainOddLetters } from '../intake/odd-letters.js'
 import type { Explanation } from '../intake/source-text.js'
-import { algorithmHint } from './algorithms.js'
 import { nearestName } from '../text/nearest-name.js'
+import { phrase, phraseOfNumbers, type Phrase } from '../text/phrase.js'
+import { algorithmHint } from './algorithms.js'
+import { remedyFor } from './unit-remedy.js'
 
 type ZodIssue = z.core.$ZodIssue
 
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list, such as [a, b]',
-  object: 'a map, such as {name: value}',
-  record: 'a map, such as {name: value}'
-}
+const kinds: ReadonlyMap<string, Phrase> = new Map([
+  ['string', phrase`a text`],
+  ['number', phrase`a number`],
+  ['int', phrase`a whole number`],
+  ['boolean', phrase`true or false`],
+  ['array', phrase`a list, such as [a, b]`],
+  ['object', phrase`a map, such as {name: value}`],
+  ['record', phrase`a map, such as {name: value}`]
+])
 
 /** What a schema's complaint about a value means; `name` is the dotted name of the field. */
 export function explainIssue(issue: ZodIssue, name: string, value: unknown): Explanation {
-  const given = valueText(value)
+  const remedy = remedyFor(issue, name, value)
+  const hint = remedy === undefined ? {} : { hint: remedy }
   switch (issue.code) {
     case 'invalid_value':
-      return oneOf(name, given, issue.values.map(String))
+      return oneOf(name, valueText(value), issue.values.map(String))
     case 'invalid_type':
-      return { message: `"${name}" must be ${kinds[issue.expected] ?? issue.expected}, not ${given}` }
+      return { ...typeProblem(name, value, kinds.get(issue.expected) ?? issue.expected), ...hint }
     case 'invalid_key':
-      return { message: `"${name}": the name ${issue.issues[0]?.message ?? 'is not allowed'}` }
+      return keyProblem(name, issue.issues[0]?.message)
     case 'custom':
       if (!/(?:^|\.)algorithms?(?:\.\d+)?$/.test(name))
-        return { message: `"${name}" ${messageOf(issue, given)}` }
-      return { message: `${given} is not an algorithm`, hint: algorithmHint(String(value)) }
+        return { message: complaint(issue, name, value), ...hint }
+      return { message: phrase`${valueText(value)} is not an algorithm`, hint: algorithmHint(String(value)) }
     default:
-      return { message: `"${name}" ${messageOf(issue, given)}` }
+      return { message: complaint(issue, name, value), ...hint }
   }
+}
+
+function typeProblem(name: string, value: unknown, expected: Phrase | string): Explanation {
+  if (value === undefined) return { message: phrase`"${shown(name)}" is missing: ${expected} was expected` }
+  return { message: phrase`"${shown(name)}" must be ${expected}, not ${valueText(value)}` }
+}
+
+function keyProblem(name: string, why: string | undefined): Explanation {
+  const reason = why === undefined ? phrase`is not allowed` : phraseOfNumbers(why)
+  return { message: phrase`"${shown(name)}": the name ${reason}` }
 }
 
 /** A key nobody knows, with the nearest one that is known. */
 export function unknownKey(key: string, known: Iterable<string>, inside: string): Explanation {
   const names = [...known]
   const nearest = nearestName(key, names)
-  const where = inside === '' ? '' : ` in "${inside}"`
-  return {
-    message: `unknown key "${shown(key)}"${where}`,
-    hint: nearest === undefined ? `Known keys: ${listed(names)}.` : `Did you mean "${nearest}"?`
-  }
+  const message =
+    inside === ''
+      ? phrase`unknown key "${shown(key)}"`
+      : phrase`unknown key "${shown(key)}" in "${shown(inside)}"`
+  const hint =
+    nearest === undefined ? phrase`Known keys: ${listed(names)}.` : phrase`Did you mean "${nearest}"?`
+  return { message, hint: explainOddLetters(key, names) ?? hint }
 }
 
 /** A word that is none of the allowed ones, with the nearest one. */
-export function oneOf(name: string, given: string, words: readonly string[]): Explanation {
-  const nearest = nearestName(given.replace(/^"|"$/g, ''), words)
-  const hint = `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Allowed: ${listed(words)}.`
-  return { message: `"${name}" cannot be ${given}`, hint }
+export function oneOf(name: string, given: string | Phrase, words: readonly string[]): Explanation {
+  const spelled = typeof given === 'string' ? given.replace(/^"|"$/g, '') : ''
+  const message = phrase`"${shown(name)}" cannot be ${given}`
+  return { message, hint: choiceHint(spelled, words) }
 }
 
-function messageOf(issue: ZodIssue, given: string): string {
+/** The nearest of the allowed words, and all of them. */
+export function choiceHint(given: string, words: readonly string[]): Phrase {
+  const nearest = nearestName(given, words)
+  return nearest === undefined
+    ? phrase`Allowed: ${listed(words)}.`
+    : phrase`Did you mean "${nearest}"? Allowed: ${listed(words)}.`
+}
+
+function complaint(issue: ZodIssue, name: string, value: unknown): Phrase {
+  const given = valueText(value)
   // What is wrong with a list or a map is not that it is one.
-  const isWhole = given === 'a list' || given === 'a map'
-  if (issue.message !== 'Invalid input') return isWhole ? issue.message : `${issue.message}, not ${given}`
-  return issue.code === 'invalid_union' ? `cannot be ${given}` : `is not acceptable: ${given}`
+  const isWhole = typeof value === 'object' && value !== null
+  if (issue.message !== 'Invalid input' && isWhole)
+    return phrase`"${shown(name)}" ${phraseOfNumbers(issue.message)}`
+  if (issue.message !== 'Invalid input')
+    return phrase`"${shown(name)}" ${phraseOfNumbers(issue.message)}, not ${given}`
+  return issue.code === 'invalid_union'
+    ? phrase`"${shown(name)}" cannot be ${given}`
+    : phrase`"${shown(name)}" is not acceptable: ${given}`
 }
 
 function listed(words: readonly string[]): string {
@@ -67,8 +97,9 @@ function shown(text: string): string {
   return text.length <= 64 ? text : `${text.slice(0, 61)}…`
 }
 
-function valueText(value: unknown): string {
+/** A value as messages show it: at most 64 characters, texts in double quotes. */
+export function valueText(value: unknown): string | Phrase {
   if (typeof value === 'string') return `"${shown(value)}"`
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' && value !== null ? 'a map' : String(value)
+  if (Array.isArray(value)) return phrase`a list`
+  return typeof value === 'object' && value !== null ? phrase`a map` : String(value)
 }

@@ -33,11 +33,28 @@ export function byteSize() {
   return z.string().check(z.refine(isSize, 'must be a size such as 500KB, 5MB or 2GiB'))
 }
 
+const controls = /[\u0000-\u001f\u007f-\u009f]/
+
+// What GitHub writes where a question of an issue form was not answered.
+const notAnswered = '_No response_'
+
 /** The name of a column. */
 export function columnName() {
   const isName = (text: string) =>
-    text.length > 0 && text.length <= 128 && !/[\u0000-\u001f\u007f-\u009f]/.test(text)
+    text.trim() !== '' && text.length <= 128 && !controls.test(text) && text !== notAnswered
   return z.string().check(z.refine(isName, 'must be a column name of 1 to 128 characters'))
+}
+
+/** A value as it stands in a data set. */
+export function cellText() {
+  const isCell = (text: string) => text.trim() !== '' && !controls.test(text) && text !== notAnswered
+  return z
+    .string()
+    .check(
+      z.minLength(1, 'must not be empty'),
+      z.maxLength(256, 'must be at most 256 characters'),
+      z.refine(isCell, 'must be one line of text')
+    )
 }
 
 /** Names of columns, each once. */
@@ -60,12 +77,16 @@ export function metricName() {
   return written(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a name of letters, digits and _ that starts with a letter')
 }
 
-/** A CEL expression; whether it is one is checked by the gate. */
+/** A CEL expression, without the blanks around it; whether it is one is checked by the gate. */
 export function expression() {
+  const isText = (text: string) =>
+    !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text) && text !== notAnswered
   return z
     .string()
     .check(
+      z.trim(),
       z.minLength(1, 'must not be empty'),
-      z.maxLength(2000, 'must be an expression of at most 2000 characters')
+      z.maxLength(2000, 'must be an expression of at most 2000 characters'),
+      z.refine(isText, 'must be an expression')
     )
 }

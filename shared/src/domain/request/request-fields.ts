@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { TASKS } from '../metrics/task.js'
 import { MODEL_ID } from '../text/id-patterns.js'
 import { isAlgorithm, learningTypes } from './algorithms.js'
-import { columnName, columnNames, expression, metricName, whole, written } from './field-kinds.js'
+import { cellText, columnName, columnNames, expression, metricName, whole, written } from './field-kinds.js'
 import { compute } from './compute-section.js'
 import {
   champion,
@@ -43,9 +43,7 @@ export const requestFields = {
   fairness: z.lazy(fairness),
   edge: z.lazy(edge),
   trees: z.enum(['all', 'best']),
-  positive_class: z
-    .string()
-    .check(z.minLength(1, 'must not be empty'), z.maxLength(256, 'must be at most 256 characters')),
+  positive_class: z.lazy(cellText),
   parity_rows: z.enum(['real', 'synthetic']),
   seed: whole(0, 4294967295),
   allow_substitute: z.boolean()

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.js'
 import type { Problem } from '../../errors.js'
 import { datasetDescription } from '../../domain/records/dataset.js'
 import type { DatasetDescription } from '../../domain/records/dataset.js'
+import { explained } from '../../domain/intake/source-text.js'
 import { explainIssue, unknownKey } from '../../domain/request/explain-issue.js'
 import { layout } from '../../domain/store/layout.js'
 import type { ObjectStore } from '../../ports/object-store.js'
@@ -36,9 +37,9 @@ function explain(issue: Issue, root: unknown): readonly Problem[] {
   const name = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(datasetDescription.shape)
-    return issue.keys.map(key => ({ place: key, ...unknownKey(key, known, name) }))
+    return issue.keys.map(key => explained(key, unknownKey(key, known, name)))
   }
-  return [{ place: name, ...explainIssue(issue, name, valueAt(root, issue.path)) }]
+  return [explained(name, explainIssue(issue, name, valueAt(root, issue.path)))]
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -30,6 +30,16 @@ describe('DirectoryTextFiles', () => {
     execFileSync('mkfifo', [join(directory, 'pipe.yml')])
     expect(await files.read('pipe.yml')).toBeUndefined()
     expect(await files.list('.')).toEqual([])
+  })
+
+  test('follows links as long as they stay inside', async () => {
+    await symlink(join('forms', 'b.yml'), join(directory, 'inside.yml'))
+    expect(await files.read('inside.yml')).toBe('é')
+    for (const [name, target] of Object.entries({ 'absolute.yml': '/proc/self/environ', 'up.yml': '../..' }))
+      await symlink(target, join(directory, name))
+    await symlink('/', join(directory, 'forms', 'root'))
+    for (const path of ['absolute.yml', 'up.yml', 'forms/root/etc/passwd', '../../etc/passwd'])
+      await expect(files.read(path)).rejects.toMatchObject({ code: 'file-outside' })
   })
 
   test('refuses a file that is larger than asked for', async () => {

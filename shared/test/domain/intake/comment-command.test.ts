@@ -21,6 +21,12 @@ describe('readCommentCommand', () => {
     ['no word is help', '/mlops', { word: 'help' }],
     ['upper case and tabs', '/mlops\tSTATUS ', { word: 'status' }],
     ['CRLF', '/mlops status\r\nmore', { word: 'status' }],
+    [
+      'full-width blanks and a full-width colon',
+      '/mlops\u3000rollback\u3000v1.0.0\u3000reason：精度の低下',
+      { word: 'rollback', version: 'v1.0.0', reason: '精度の低下' }
+    ],
+    ['a no-break space', '/mlops\u00a0cancel\u3000', { word: 'cancel' }],
     ['a byte order mark', '\uFEFF/mlops status', { word: 'status' }]
   ])('reads %s', (_name, body, command) => {
     expect(readCommentCommand(body)).toEqual({ kind: 'command', command })
@@ -48,6 +54,13 @@ describe('readCommentCommand', () => {
     ['an argument too many', '/mlops cancel now', { kind: 'bad-arguments', word: 'cancel', argument: 'now' }]
   ])('answers %s', (_name, body, expected) => {
     expect(readCommentCommand(body)).toEqual(expected)
+  })
+
+  test.each([
+    ['x'.repeat(501), 'x'.repeat(500)],
+    [`${'x'.repeat(499)}🙂`, 'x'.repeat(499)]
+  ])('cuts a reason between characters', (written, reason) => {
+    expect(readCommentCommand(`/mlops rollback reason: ${written}`)).toMatchObject({ command: { reason } })
   })
 
   test('keeps a reason to one bounded line', () => {

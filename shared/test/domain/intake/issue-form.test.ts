@@ -187,6 +187,23 @@ describe('issue forms', () => {
     })
   })
 
+  test.each<[string, string]>([
+    ['a code block', '```\nage\n```'],
+    ['a yaml block', '```yaml\n- age\n```'],
+    ['a quoted comma', '"age, in months", income'],
+    ['quoted names', "income, 'age'"]
+  ])('a list of names does not take %s for names', async (_name, answer) => {
+    const body = `### Features\n\n${answer}\n\n### Seed\n\n1`
+    const reading = await readIssueBody(sourceText('issue', body), {
+      fieldNames: Object.keys(requestFields),
+      textFields,
+      loadForm: async () => undefined
+    })
+    expect(reading.ok ? [] : reading.problems.map(({ message }) => message)).toEqual([
+      'names stand here without quotes and code fences'
+    ])
+  })
+
   test('prose with headings around one block is read by its block', async () => {
     expect(await read('### Why\n\nBecause.\n\n### What\n\n```yaml\nalgorithm: pca\n```')).toEqual({
       algorithm: 'pca'

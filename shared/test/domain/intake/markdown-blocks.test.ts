@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { markdownBlocks, type MarkdownBlock } from '../../../src/domain/intake/markdown-blocks.js'
 import { plainBlocks } from '../../../src/domain/intake/plain-blocks.js'
 import { syntaxTreeBlocks } from '../../../src/domain/intake/syntax-tree-blocks.js'
+import { hostileBodies } from '../../../testing/builders/hostile-bodies.js'
 
 function shown(text: string, blocks: readonly MarkdownBlock[] | undefined): unknown {
   return blocks?.map(block => {
@@ -107,5 +108,21 @@ describe('the plain reader', () => {
       { numRuns: 20000 }
     )
     expect(read).toBeGreaterThan(500)
+  })
+
+  test('sees no hostile body otherwise than the CommonMark parser does', () => {
+    let read = 0
+    fc.assert(
+      fc.property(hostileBodies, body => {
+        const text = body.replace(/\r\n?/g, '\n')
+        const plain = plainBlocks(text)
+        if (plain === undefined) return
+        read += 1
+        const marks = (blocks: readonly MarkdownBlock[]) => blocks.filter(block => block.kind !== 'other')
+        expect(marks(plain)).toEqual(marks(syntaxTreeBlocks(text)))
+      }),
+      { numRuns: 800 }
+    )
+    expect(read).toBeGreaterThan(50)
   })
 })

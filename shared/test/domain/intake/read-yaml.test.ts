@@ -6,6 +6,7 @@ import { plainValue } from '../../../src/domain/intake/plain-value.js'
 import { readYaml } from '../../../src/domain/intake/read-yaml.js'
 import { readReferenceYaml } from '../../../src/domain/intake/reference-yaml.js'
 import { positionOf, sourceText } from '../../../src/domain/intake/source-text.js'
+import { hostileBodies } from '../../../testing/builders/hostile-bodies.js'
 
 const options = { textFields: new Set<string>() }
 const plain = (node: DocumentNode) => JSON.parse(JSON.stringify(plainValue(node, options))) as unknown
@@ -229,6 +230,22 @@ describe('the everyday reader', () => {
       { numRuns: 20000 }
     )
     expect(read).toBeGreaterThan(500)
+  })
+
+  test('reads no hostile body otherwise than the reference parser does', () => {
+    let read = 0
+    fc.assert(
+      fc.property(hostileBodies, body => {
+        const source = sourceText('issue', body.replace(/^[`~]+[a-z]*\n|\n[`~]+$/g, ''))
+        const everyday = readEverydayYaml(source)
+        if (everyday === undefined) return
+        read += 1
+        const reference = readReferenceYaml(source)
+        expect(reference.ok ? outline(reference.value) : reference.problems).toEqual(outline(everyday))
+      }),
+      { numRuns: 5000 }
+    )
+    expect(read).toBeGreaterThan(50)
   })
 
   test('reads the request of the documentation', () => {

@@ -17,7 +17,7 @@ async function build(policyText: string, requestText: string): Promise<unknown> 
     textFields
   })
   const context = { policy: await policyOf(policyText), modelId: 'm' }
-  const reading = body.ok ? buildRequest(body.value, context) : body
+  const reading = body.ok ? await buildRequest(body.value, context) : body
   if (!reading.ok)
     return reading.problems.map(({ place, message, hint }) => `${place} ${message} | ${hint ?? ''}`)
   return JSON.parse(JSON.stringify(reading.value))

@@ -13,7 +13,7 @@ const needed = 'algorithm: random_forest\ndataset_id: d1\n'
 
 async function build(text: string, policy: Policy = {}): Promise<unknown> {
   const body = await readIssueBody(sourceText('issue', text), options)
-  const reading = body.ok ? buildRequest(body.value, { policy, modelId: 'from-title' }) : body
+  const reading = body.ok ? await buildRequest(body.value, { policy, modelId: 'from-title' }) : body
   if (!reading.ok)
     return reading.problems.map(({ place, message, hint }) => `${place} ${message} | ${hint ?? ''}`)
   return JSON.parse(JSON.stringify(reading.value))
@@ -30,7 +30,7 @@ sample_id: row_id
 preprocessing: {missing: median, scale: standard, outliers: {method: iqr, action: clip}, encode: one_hot}
 hyperparameters: {n_estimators: 100, max_depth: 10}
 evaluation_threshold: 0.85
-gate: metrics.rmse < 5.0 && metrics.shortage_rate < 0.01
+gate: metrics.log_loss < 5.0 && metrics.shortage_rate < 0.01
 custom_metrics: {shortage_rate: "mean(prediction < target * 0.9)"}
 champion: {require: non_inferiority, metric: accuracy, margin: 0.1}
 max_retry: 3
@@ -64,7 +64,7 @@ describe('buildRequest', () => {
       },
       hyperparameters: { n_estimators: 100, max_depth: 10 },
       evaluation_threshold: 0.85,
-      gate: 'metrics.rmse < 5.0 && metrics.shortage_rate < 0.01',
+      gate: 'metrics.log_loss < 5.0 && metrics.shortage_rate < 0.01',
       custom_metrics: { shortage_rate: 'mean(prediction < target * 0.9)' },
       champion: { require: 'non_inferiority', metric: 'accuracy', margin: 0.1 },
       max_retry: 3,
@@ -113,8 +113,8 @@ describe('buildRequest', () => {
     ],
     [
       'null among hyperparameters',
-      `${needed}hyperparameters: {max_depth: null, objective: "reg:squarederror"}`,
-      { hyperparameters: { max_depth: null, objective: 'reg:squarederror' } }
+      `${needed}hyperparameters: {max_depth: null, criterion: "gini"}`,
+      { hyperparameters: { max_depth: null, criterion: 'gini' } }
     ],
     [
       'an algorithm of SageMaker',
@@ -302,6 +302,11 @@ describe('buildRequest', () => {
   test.each<[string, string, readonly string[]]>([
     ['missing fields', 'seed: 1', ['issue:1:1 "algorithm" is missing', 'issue:1:1 "dataset_id" is missing']],
     [
+      'a mistyped field, which is not missing too',
+      'algoritm: xgboost\ndataset_id: d',
+      ['issue:1:1 unknown key "algoritm"']
+    ],
+    [
       'an unknown algorithm',
       'algorithm: xgbost\ndataset_id: d',
       ['issue:1:12 "xgbost" is not an algorithm | Did you mean "xgboost"?']
@@ -326,7 +331,7 @@ describe('buildRequest', () => {
       sourceText('issue', `Hello\n\n\`\`\`yaml\n${needed}  \nsed: 1\n\`\`\``),
       options
     )
-    const reading = body.ok ? buildRequest(body.value, { policy: {}, modelId: 'm' }) : body
+    const reading = body.ok ? await buildRequest(body.value, { policy: {}, modelId: 'm' }) : body
     expect(reading.ok ? undefined : reading.problems[0]?.excerpt).toEqual({ line: 'sed: 1', column: 1 })
   })
 })
@@ -334,7 +339,7 @@ describe('buildRequest', () => {
 const column = fc.stringMatching(/^[a-z][a-z0-9_ ]{0,8}[a-z]$/)
 const generated = fc.record(
   {
-    algorithm: fc.constantFrom('random_forest', 'xgboost', 'mlp'),
+    algorithm: fc.constantFrom('mlp', 'lightgbm', 'script'),
     dataset_id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}$/),
     model_id: fc.stringMatching(/^[a-z0-9](-?[a-z0-9]){0,10}$/),
     max_retry: fc.nat(3),
@@ -344,7 +349,11 @@ const generated = fc.record(
       fc.stringMatching(/^[a-z][a-z_]{0,8}$/),
       fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant(null))
     ),
-    gate: fc.string({ minLength: 1, maxLength: 60 }),
+    gate: fc.constantFrom(
+      'metrics.f1 > 0.5',
+      'metrics.rmse < 5 && !(metrics.mae > 2)',
+      'improves("accuracy", 0.01)'
+    ),
     compute: fc.record({
       backend: fc.constantFrom('local', 'sagemaker'),
       max_runtime: fc.constantFrom('90s', '1h30m')

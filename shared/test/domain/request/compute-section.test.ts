@@ -7,7 +7,7 @@ import { requestFieldNames, textFields } from '../../../src/domain/request/reque
 async function build(compute: string, algorithm = 'script'): Promise<unknown> {
   const text = `algorithm: ${algorithm}\ndataset_id: d1\ncompute: {${compute}}\n`
   const body = await readIssueBody(sourceText('issue', text), { fieldNames: requestFieldNames, textFields })
-  const reading = body.ok ? buildRequest(body.value, { policy: {}, modelId: 'm' }) : body
+  const reading = body.ok ? await buildRequest(body.value, { policy: {}, modelId: 'm' }) : body
   if (!reading.ok) return reading.problems.map(({ message }) => message)
   return JSON.parse(JSON.stringify(reading.value.compute ?? {}))
 }

@@ -29,7 +29,9 @@ const OPERATIONS = {
   '/actions/workflows': ['get'],
   '/actions/workflows/{workflow_id}/dispatches': ['post'],
   '/actions/workflows/{workflow_id}/runs': ['get'],
-  '/actions/runs/{run_id}': ['get']
+  '/actions/runs': ['get'],
+  '/actions/runs/{run_id}': ['get'],
+  '/actions/runs/{run_id}/cancel': ['post']
 }
 const PROSE = new Set([
   'description',

@@ -1,6 +1,7 @@
 import {
   field,
   ok,
+  paginated,
   reading,
   refuse,
   textOf,
@@ -10,7 +11,7 @@ import {
   type RouteTable
 } from '../api.js'
 import { dispatchProblem } from '../dispatch-problem.js'
-import type { GitHubState } from '../github-state.js'
+import type { GitHubState, StoredRun } from '../github-state.js'
 import { workflow, workflowRun } from '../representations.js'
 
 /** Workflow runs, and the two dispatches that start workflows. */
@@ -26,12 +27,20 @@ export const workflowRoutes: RouteTable = {
     const workflows = await workflowsOf(state)
     return ok({ total_count: workflows.length, workflows })
   }),
-  'GET /actions/workflows/{workflow_id}/runs': reading('actions', listRuns),
+  'GET /actions/workflows/{workflow_id}/runs': reading('actions', listRunsOfWorkflow),
+  'GET /actions/runs': reading('actions', listRuns),
   'GET /actions/runs/{run_id}': reading('actions', async ({ parameters }, state) => {
     const run = state.runs.get(Number(parameters['run_id']))
     const head = await state.git.commit(state.defaultBranch)
     if (run === undefined || head === undefined) return refuse(404)
     return ok(workflowRun(state, run, await state.git.commitInfo(head)))
+  }),
+  'POST /actions/runs/{run_id}/cancel': writing('actions', ({ parameters }, state) => {
+    const run = state.runs.get(Number(parameters['run_id']))
+    if (run === undefined) return refuse(404)
+    if (run.status === 'completed') return refuse(409, 'Cannot cancel a workflow run that is completed.')
+    state.cancelRun(run)
+    return { status: 202, body: {} }
   })
 }
 
@@ -45,22 +54,38 @@ async function workflowsOf(state: GitHubState) {
   return files.map(({ path }, index) => workflow(state, { id: index + 1, file: path, createdAt: date }))
 }
 
-/** Newest first. */
-async function listRuns(request: ApiRequest, state: GitHubState): Promise<ApiAnswer> {
+async function listRunsOfWorkflow(request: ApiRequest, state: GitHubState): Promise<ApiAnswer> {
   const asked = request.parameters['workflow_id'] ?? ''
   const found = (await workflowsOf(state)).find(
     ({ id, path }) => `${id}` === asked || path.endsWith(`/${asked}`)
   )
+  if (found === undefined) return refuse(404)
+  const runs = [...state.runs.values()].filter(run => run.path === found.path)
+  return listed(runs, `/actions/workflows/${asked}/runs`, { request, state })
+}
+
+function listRuns(request: ApiRequest, state: GitHubState): Promise<ApiAnswer> {
+  return listed([...state.runs.values()], '/actions/runs', { request, state })
+}
+
+/** Newest first; `status` is one of a run's, or of its conclusions. */
+async function listed(
+  all: readonly StoredRun[],
+  path: string,
+  { request, state }: { readonly request: ApiRequest; readonly state: GitHubState }
+): Promise<ApiAnswer> {
   const head = await state.git.commit(state.defaultBranch)
-  if (found === undefined || head === undefined) return refuse(404)
-  const event = request.query.get('event')
-  const runs = [...state.runs.values()]
-    .filter(run => run.path === found.path && (event === null || run.event === event))
+  if (head === undefined) return refuse(404)
+  const info = await state.git.commitInfo(head)
+  const [status, event] = [request.query.get('status'), request.query.get('event')]
+  const runs = all
+    .filter(run => status === null || run.status === status || run.conclusion === status)
+    .filter(run => event === null || run.event === event)
+    .toReversed()
     .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
-  const commit = await state.git.commitInfo(head)
-  const perPage = Math.min(Number(request.query.get('per_page') ?? 30), 100)
-  const shown = runs.slice(0, perPage).map(run => workflowRun(state, run, commit))
-  return ok({ total_count: runs.length, workflow_runs: shown })
+  const shown = runs.map(run => workflowRun(state, run, info))
+  const page = paginated(shown, request, `${state.apiUrl}${path}`)
+  return { ...page, body: { total_count: runs.length, workflow_runs: page.body } }
 }
 
 /**

@@ -1,0 +1,29 @@
+import { markdownBlocks } from '../../../shared/src/domain/intake/markdown-blocks.js'
+import { diagnosticAt, sourceText, type Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
+
+const command = /^\/mlops(?=[\p{Zs}\t]|$)/gmu
+
+/**
+ * Commands after the first line of a comment, each as a problem at its place: one comment gives one command. In a code
+ * block, a quote or an HTML comment they are content.
+ */
+export async function furtherCommands(body: string): Promise<readonly Diagnostic[]> {
+  const source = sourceText('comment', body)
+  const places = [...source.text.matchAll(command)].map(match => match.index).filter(index => index > 0)
+  if (places.length === 0) return []
+  const blocks = (await markdownBlocks(source.text)) ?? []
+  const isContent = (index: number) =>
+    blocks.some(
+      ({ kind, start, end }) =>
+        start <= index && index < end && (kind !== 'other' || source.text.startsWith('<', start))
+    )
+  return places
+    .filter(index => !isContent(index))
+    .slice(0, 20)
+    .map(index =>
+      diagnosticAt(source, index, {
+        message: 'a comment gives one command, and this is another one',
+        hint: 'Write it in a comment of its own.'
+      })
+    )
+}
