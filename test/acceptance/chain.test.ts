@@ -226,12 +226,7 @@ describe('nothing is trained', () => {
   test('for a comment that is no command', async () => {
     const issue = newIssue('[MLOps] Train: talk')
     const run = await deliver('commands.yml', commented(issue.number, 'How about /mlops retrain?', 'alice'))
-    expect(Object.values(run.jobs).map(job => job.result)).toEqual([
-      'skipped',
-      'skipped',
-      'skipped',
-      'skipped'
-    ])
+    expect([...new Set(Object.values(run.jobs).map(job => job.result))]).toEqual(['skipped'])
   })
 
   test('for what the policy of the repository forbids', async () => {

@@ -75,7 +75,7 @@ export class TrainProcess {
       temporaryDirectory: world.directory,
       cancelled: this.cancellation.signal,
       line: text => this.lines.push(text),
-      heartbeatMilliseconds: 20,
+      heartbeatMilliseconds: 100,
       pollMilliseconds: 20
     })
   }
@@ -168,9 +168,9 @@ export class CloudWorld {
     return readdirSync(this.directory)
   }
 
-  /** A minute takes a tenth of a second. */
+  /** A minute takes a tenth of a second; none is so short that a process does nothing but ask. */
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    const short = Math.max(1, milliseconds / 600)
+    const short = Math.max(10, milliseconds / 600)
     await pause(short, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
   }
 }

@@ -42,7 +42,7 @@ describe('a training in SageMaker that completes', () => {
   })
 
   test('is reported again and not trained again', async () => {
-    await world.process().call()
+    expect(await world.process().call()).toMatchObject({ decision: 'completed', reasonCode: 'trained' })
     expect(await world.process().call()).toMatchObject({
       decision: 'completed',
       reasonCode: 'already-trained'

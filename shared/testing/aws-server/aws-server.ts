@@ -54,7 +54,7 @@ export async function startAwsServer(options: AwsServerOptions = {}): Promise<Aw
   const callServer = new CallServer({ services: [...more, new S3Service(s3)], keys, failures, calls, now })
   const http = createServer((request, response) => {
     callServer.serve(request, response).catch((error: unknown) => {
-      if (!request.destroyed || request.complete) defects.push(String(error))
+      if (!isBrokenOff(error) && (!request.destroyed || request.complete)) defects.push(String(error))
       response.destroy()
     })
   })
@@ -80,4 +80,9 @@ async function stop(http: Server, directory: string): Promise<void> {
     http.closeAllConnections()
   })
   await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+}
+
+/** What Node calls a request whose client went away while it was sent. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }

@@ -8,6 +8,8 @@ export class JobClock {
   #realMs: number
   #jobMs: number
   #rate = 1
+  /** A process that is held up does not let a job pass more time than it was to. */
+  #latest = Infinity
 
   constructor(now: () => Date) {
     this.#now = now
@@ -17,7 +19,7 @@ export class JobClock {
 
   now(): Date {
     const passed = this.#now().getTime() - this.#realMs
-    return new Date(Math.floor(this.#jobMs + passed * this.#rate))
+    return new Date(Math.floor(Math.min(this.#jobMs + passed * this.#rate, this.#latest)))
   }
 
   /** Lets so many seconds of the job's time pass, `timeScale` times faster than real ones; ends early on the signal. */
@@ -25,13 +27,15 @@ export class JobClock {
     if (seconds <= 0 || signal.aborted) return
     const end = this.now().getTime() + seconds * 1000
     this.#setRate(timeScale)
+    this.#latest = end
     const pause = delay((seconds * 1000) / timeScale, undefined, { signal })
     const isWhole = await pause.then(
       () => true,
       () => false
     )
     this.#setRate(1)
-    if (isWhole) this.#jobMs = Math.max(this.#jobMs, end)
+    this.#latest = Infinity
+    if (isWhole) this.#jobMs = end
   }
 
   /** Resolves when the job's time has come to `time`, or on the signal. */
