@@ -84,5 +84,5 @@ async function stop(http: Server, directory: string): Promise<void> {
 
 /** What Node calls a request whose client went away while it was sent. */
 function isBrokenOff(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ECONNRESET'
 }
