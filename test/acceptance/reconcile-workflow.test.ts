@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, expect, test } from '@jest/globals'
 import type { CompletedRun } from '../../shared/testing/workflow-runner/index.js'
 import {
@@ -96,6 +97,15 @@ const listing = (lists: Readonly<Record<string, readonly string[]>>) =>
     ['resumed', 'restart', 'ended'].map(name => [name, JSON.stringify(lists[name] ?? [])] as const)
   )
 
+/** Resolves when the last job has lost its instance; a job that ends without that is an error. */
+async function interrupted({ cloud: { sagemaker } }: CloudProject): Promise<void> {
+  const job = [...sagemaker.jobs.values()].at(-1)
+  while (job?.secondaryStatus !== 'Interrupted') {
+    if (job?.status !== 'InProgress') throw new Error(`no job is running: ${job?.secondaryStatus}`)
+    await delay(20)
+  }
+}
+
 /** The last job is stopped by nobody of this repository, as SageMaker does where spot instances do not come back. */
 async function stopElsewhere({ cloud: { sagemaker } }: CloudProject): Promise<void> {
   const [name, job] = [...sagemaker.jobs].at(-1) ?? []
@@ -153,9 +163,10 @@ test(
       const [held, jobs] = [sagemaker.controls.held, sagemaker.jobs]
       try {
         held.add('Interrupted')
-        sagemaker.controls.interruptAfterSeconds.push(1)
+        sagemaker.controls.trainingSeconds = 600
+        sagemaker.controls.interruptAfterSeconds.push(300)
         const id = await leave(session, ', spot: true, max_wait: 2h')
-        while ([...jobs.values()].at(-1)?.secondaryStatus !== 'Interrupted') await new Promise(setImmediate)
+        await interrupted(project)
         await stopElsewhere(project)
         held.add('Training')
 
