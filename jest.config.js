@@ -20,5 +20,5 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/lib'],
   coverageProvider: 'v8',
   maxWorkers: 2,
-  testTimeout: 60000
+  testTimeout: 120000
 }

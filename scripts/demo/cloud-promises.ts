@@ -4,8 +4,8 @@ import {
   type Access,
   type PermissionPolicy
 } from '../../shared/testing/aws-server/iam/permission-policy.js'
-import type { DemoAccount } from './cloud-stage.js'
 import { cloudTrainings, type CloudTraining } from './cloud-trainings.js'
+import type { DemoAccount } from './demo-account.js'
 import { namesIn, readStored } from './store-files.js'
 
 const TRAININGS = 3

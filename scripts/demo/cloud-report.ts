@@ -1,8 +1,8 @@
 import { billText } from '../../shared/src/domain/cost/billed-cost.js'
 import { usdText } from '../../shared/src/domain/cost/usd.js'
 import { actionsOf } from '../../shared/testing/aws-server/iam/permission-policy.js'
-import type { DemoAccount } from './cloud-stage.js'
 import { cloudTrainings, type CloudTraining } from './cloud-trainings.js'
+import type { DemoAccount } from './demo-account.js'
 import type { Chapter } from './stage.js'
 
 /** What the cloud has to say about the demo. */

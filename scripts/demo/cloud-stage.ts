@@ -1,38 +1,26 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { S3ObjectStore } from '../../shared/src/adapters/aws/s3/s3-object-store.js'
-import { ACCOUNT } from '../../shared/testing/aws-server/sts/roles.js'
-import { startTrainingCloud, type TrainingCloud } from '../../shared/testing/aws-server/training-cloud.js'
-import { shippedPolicies } from '../../shared/testing/shipped-policies.js'
+import type { TrainingCloud } from '../../shared/testing/aws-server/training-cloud.js'
+import type { RepositoryFiles } from '../../shared/testing/github-server/github-server.js'
 import { cloudPromises } from './cloud-promises.js'
 import { cloudChapters } from './cloud-report.js'
-import type { Files } from './dataset.js'
+import { openDemoAccount } from './demo-account.js'
 import type { DemoStage } from './stage.js'
 import { cloudPolicy } from './texts.js'
 
-const BUCKET = 'acme-models'
-const REPOSITORY = 'acme/models'
 const STORED = '.mlops/'
-
-/** The demo's account in the cloud, and what may be done in it. */
-export interface DemoAccount {
-  readonly cloud: TrainingCloud
-  readonly bucket: string
-  /** `sub` of the tokens of the repository's jobs. */
-  readonly subject: string
-  readonly policies: ReturnType<typeof shippedPolicies>
-}
 
 /**
  * Training in SageMaker with the store in S3, on the AWS test server, set up as docs/aws-quick-start.md sets it up. The
  * actions find it by AWS_ENDPOINT_URL and wait a tenth of what they would wait for AWS.
  */
 export async function openCloudStage(projectRoot: string, python: string): Promise<DemoStage> {
-  const account = await openAccount(projectRoot, python)
-  const { cloud, policies } = account
+  const account = await openDemoAccount(projectRoot, python)
+  const { cloud, bucket, policies } = account
   const workflowRole = cloud.roles.put('mlops-workflow', { trustPolicy: policies.workflow.trust })
   const trainingRole = cloud.roles.put('mlops-training', { trustPolicy: policies.training.trust })
-  const location = `s3://${BUCKET}/mlops`
+  const location = `s3://${bucket}/mlops`
   const store = new S3ObjectStore(location, {
     region: cloud.region,
     endpoint: cloud.url,
@@ -59,19 +47,6 @@ export async function openCloudStage(projectRoot: string, python: string): Promi
   }
 }
 
-async function openAccount(projectRoot: string, python: string): Promise<DemoAccount> {
-  const identity = { repository: REPOSITORY, immutableSubject: true }
-  const cloud = await startTrainingCloud({ buckets: [BUCKET], timeScale: 100, python, identity })
-  const { controls } = cloud.sagemaker
-  Object.assign(controls, { startingSeconds: 50, trainingSeconds: 60, uploadingSeconds: 10 })
-  cloud.s3.bucket(BUCKET).versioning = 'Enabled'
-  const { ownerId, repositoryId, ref } = cloud.oidc.identity
-  const [owner = '', name = ''] = REPOSITORY.split('/')
-  const subject = `repo:${owner}@${ownerId}/${name}@${repositoryId}:ref:${ref}`
-  const names = { accountId: ACCOUNT, region: cloud.region, bucket: BUCKET, githubSubject: subject }
-  return { cloud, bucket: BUCKET, subject, policies: shippedPolicies(projectRoot, names) }
-}
-
 function oidcEndpoint({ oidc }: TrainingCloud) {
   return {
     requestUrl: oidc.environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '',
@@ -80,10 +55,10 @@ function oidcEndpoint({ oidc }: TrainingCloud) {
 }
 
 /** Puts the data sets into the bucket, as `aws s3 cp` would; the other files are the repository's. */
-async function upload(store: S3ObjectStore, files: Files): Promise<Files> {
+async function upload(store: S3ObjectStore, files: RepositoryFiles): Promise<RepositoryFiles> {
   const entries = Object.entries(files)
-  for (const [path, text] of entries) {
-    if (path.startsWith(STORED)) await store.write(path.slice(STORED.length), Buffer.from(text))
+  for (const [path, content] of entries) {
+    if (path.startsWith(STORED)) await store.write(path.slice(STORED.length), Buffer.from(content))
   }
   return Object.fromEntries(entries.filter(([path]) => !path.startsWith(STORED)))
 }

@@ -6,8 +6,9 @@ export function decisionsOf(run: CompletedRun): string[] {
     Object.values(job.steps).flatMap(step => {
       const text = step.outputs['result']
       if (text === undefined) return []
-      const result = JSON.parse(text) as { action: string; decision: string; reason_code: string }
-      return [`${result.action.padEnd(15)} ${result.decision.padEnd(12)} ${result.reason_code}`]
+      const result = JSON.parse(text) as { action: string; decision: string | null; reason_code: string }
+      const decision = result.decision ?? '(failed)'
+      return [`${result.action.padEnd(15)} ${decision.padEnd(12)} ${result.reason_code}`]
     })
   )
 }

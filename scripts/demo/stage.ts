@@ -1,6 +1,6 @@
+import type { RepositoryFiles } from '../../shared/testing/github-server/github-server.js'
 import type { CompletedRun } from '../../shared/testing/workflow-runner/run-result.js'
 import type { SessionOptions } from '../../shared/testing/workflow-session.js'
-import type { Files } from './dataset.js'
 
 /** Where the demo's models are trained, and where its store is. */
 export interface DemoStage {
@@ -10,7 +10,7 @@ export interface DemoStage {
   readonly policy: string
   readonly session: Pick<SessionOptions, 'environment' | 'variables' | 'oidc'>
   /** Takes a delivery of data; gives what of it belongs into the repository. */
-  deliver(files: Files): Promise<Files>
+  deliver(files: RepositoryFiles): Promise<RepositoryFiles>
   /** Writes the store as it is now, after this run, into a directory. */
   keepStore(last: CompletedRun, directory: string): Promise<void>
   /** What else is to be told of the demo whose store was kept in this directory, by title. */

@@ -29,6 +29,14 @@ const meanings: Readonly<Record<string, Schema>> = {
   ranges: { minProperties: 1 }
 }
 
+/** A range has both of its ends and no values, or values and no end. */
+const range: Schema = {
+  oneOf: [
+    { required: ['min', 'max'], properties: { values: false } },
+    { required: ['values'], properties: { min: false, max: false } }
+  ]
+}
+
 const algorithm: Schema = {
   anyOf: [{ enum: algorithmNames }, { pattern: '^sagemaker:[a-z0-9]+(?:-[a-z0-9]+){0,5}$' }]
 }
@@ -63,14 +71,24 @@ function published({ title, schema, textFields: texts, describe }: Published): S
       if (description !== undefined) Object.assign(jsonSchema, { description })
       Object.assign(
         jsonSchema,
-        /(?:^|\.)algorithms?(?:\.\*)?$/.test(name) && isText(jsonSchema) ? algorithm : meanings[field]
+        /(?:^|\.)algorithms?(?:\.\*)?$/.test(name) && isText(jsonSchema) ? algorithm : meanings[field],
+        /(?:^|\.)tuning\.ranges\.\*$/.test(name) && jsonSchema.type === 'object' ? range : undefined
       )
       // `target: 2024` is the text "2024".
       if (texts.has(name) && isText(jsonSchema) && field !== 'algorithm')
         Object.assign(jsonSchema, { type: ['string', 'number', 'boolean'] })
     }
   })
-  return { ...json, title }
+  return { ...json, properties: withNulls(json.properties ?? {}), title }
+}
+
+/** A field at top level without a value (`target:`) counts as absent. */
+function withNulls(fields: Readonly<Record<string, unknown>>): Schema {
+  const nullable = Object.entries(fields as Readonly<Record<string, Schema>>).map(([name, field]) => {
+    const words = Array.isArray(field['enum']) ? { enum: [...(field['enum'] as unknown[]), null] } : {}
+    return [name, { ...field, type: [field['type'], 'null'].flat(), ...words }] as const
+  })
+  return Object.fromEntries(nullable)
 }
 
 const isText = (schema: { readonly type?: unknown }) => schema.type === 'string'

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { startGitHubServer, type GitHubServer } from './github-server/github-server.js'
+import { startGitHubServer, type GitHubServer, type RepositoryFiles } from './github-server/github-server.js'
 import type { RecordedDispatch } from './github-server/github-state.js'
 import { InProcessConcurrencyGate, nextStartOf, runWorkflow } from './workflow-runner/index.js'
 import type { RunObserver } from './workflow-runner/run-events.js'
@@ -31,8 +31,10 @@ export interface WorkflowSession {
   runDispatched(
     announce?: (file: string, event: WorkflowEvent) => RunObserver | undefined
   ): Promise<readonly DispatchedRun[]>
+  /** Cancels what is running, as a person does on the page of the run, and waits until it has ended; no other run begins. */
+  cancel(): Promise<void>
   /** Adds or replaces files on the default branch, as a push does; gives the commit. */
-  commit(files: Readonly<Record<string, string>>, message: string): Promise<string>
+  commit(files: RepositoryFiles, message: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -42,7 +44,7 @@ export interface SessionOptions {
   /** Where the session's files go: working tree, caches, runs. */
   readonly directory: string
   /** Files of the user's repository by path. */
-  readonly files: Readonly<Record<string, string>>
+  readonly files: RepositoryFiles
   /** Who may write to the repository. */
   readonly writers: readonly string[]
   /** The Node that runs actions. */
@@ -123,10 +125,18 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
     server.state.endRun(runId, result.triggered ? result.conclusion : 'skipped')
     return result
   }
+  const attempts = new Set<Promise<WorkflowRunResult>>()
+  let isOver = false
+  const begin = (...how: Parameters<typeof attempt>): Promise<WorkflowRunResult> => {
+    if (isOver) return Promise.resolve({ triggered: false, reason: 'what runs here was cancelled' })
+    const result = attempt(...how)
+    attempts.add(result)
+    return result
+  }
   const run: WorkflowSession['run'] = async (file, event, observer) => {
     const id = ++runs
     server.state.addRun({ id: 1000 + id, event: event.name, path: `.github/workflows/${file}` })
-    return attempt(file, { id, number: 1 }, [event, observer])
+    return begin(file, { id, number: 1 }, [event, observer])
   }
   return {
     server,
@@ -134,7 +144,7 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
     rerun: async (file, event) => {
       const before = last.get(file)
       if (before === undefined) throw new Error(`${file} has not been run`)
-      return attempt(file, { id: before.id, number: before.number + 1 }, [event])
+      return begin(file, { id: before.id, number: before.number + 1 }, [event])
     },
     nextSchedule: (file, after) => {
       const start = nextStartOf(join(workingTree, '.github/workflows', file), after)
@@ -146,25 +156,30 @@ export async function openWorkflowSession(options: SessionOptions): Promise<Work
       writeFiles(workingTree, added)
       return commitToDefaultBranch(server, added, message)
     },
+    cancel: async () => {
+      isOver = true
+      for (const cancellation of running.values()) cancellation.abort()
+      await Promise.allSettled(attempts)
+    },
     close: () => server.close()
   }
 }
 
-function writeFiles(directory: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
+function writeFiles(directory: string, files: RepositoryFiles): void {
+  for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
-    writeFileSync(join(directory, path), text)
+    writeFileSync(join(directory, path), content)
   }
 }
 
 async function commitToDefaultBranch(
   { state }: GitHubServer,
-  files: Readonly<Record<string, string>>,
+  files: RepositoryFiles,
   message: string
 ): Promise<string> {
   const ref = `refs/heads/${state.defaultBranch}`
   const parent = await state.git.ref(ref)
-  const additions = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }))
+  const additions = Object.entries(files).map(([path, content]) => ({ path, bytes: Buffer.from(content) }))
   const commit = await state.git.commitFiles({ parent, additions, message })
   if (!(await state.git.updateRef(ref, commit, parent))) throw new Error(`${ref} moved meanwhile`)
   return commit

@@ -258,7 +258,7 @@ describe('what a drift check needs', () => {
     const mended = await scheduled('drift-check.yml')
     expect(driftOutputs(mended)).toMatchObject({ 'retrain-requested': 'true' })
     expect(session.server.state.dispatches).toHaveLength(before + 1)
-  }, 60_000)
+  })
 
   test('a retraining workflow that does not declare the inputs is named', async () => {
     const [path = '', text = ''] = Object.entries(example('weekly-retrain.yml'))[0] ?? []
@@ -270,7 +270,7 @@ describe('what a drift check needs', () => {
     const errors = run.annotations.filter(({ level, title }) => level === 'error' && title !== undefined)
     expect(errors[0]?.message).toMatch(/weekly-retrain\.yml[^]*model-id/)
     await session.commit({ [path]: text }, 'Declare them again')
-  }, 60_000)
+  })
 })
 
 describe('every Monday', () => {
@@ -300,7 +300,7 @@ describe('every Monday', () => {
     await session.commit({ [`${train}/march.csv`]: march }, 'Add the measurements of March')
     const next = await scheduled('weekly-retrain.yml')
     expect(recordOf(next, 'model', 'models/churn/registry.json')).toMatchObject({ production: 'v1.0.1' })
-  }, 120_000)
+  })
 
   test('what is run again keeps the store that it changed', async () => {
     const { event } = session.nextSchedule('weekly-retrain.yml', midnight)
@@ -312,7 +312,7 @@ describe('every Monday', () => {
     const measured = recordOf(again, 'model', `runs/${id}/decision.json`)['evaluated_at']
     const next = await scheduled('drift-check.yml')
     expect(recordOf(next, 'drift', `runs/${id}/decision.json`)['evaluated_at']).toBe(measured)
-  }, 60_000)
+  })
 
   test('a person can start it by hand for a model', async () => {
     const inputs = { 'model-id': 'nobody' }

@@ -6,7 +6,7 @@ import { removeWorkspaces } from './workspace.js'
 
 /** Minutes between attempts are a second. */
 const FASTER = 60
-const TIMEOUT_MS = 120_000
+const TIMEOUT_MS = 180_000
 const TYPE = 'ml.m5.xlarge'
 
 afterAll(removeWorkspaces)
@@ -33,9 +33,13 @@ if starts < 3: time.sleep(600)
 pathlib.Path(os.environ['SM_MODEL_DIR'], 'model.txt').write_text(str(starts))
 `
       )
-      project.cloud.sagemaker.controls.interruptAfterSeconds.push(1, 1)
       const run = await project.request({ algorithm: 'script', hyperparameters: {}, compute })
-      const main = await run.step('train', { faster: FASTER, inputs: { 'entry-point': 'program.py' } })
+      const training = run.step('train', { faster: FASTER, inputs: { 'entry-point': 'program.py' } })
+      for (const number of [1, 2]) {
+        await run.printed(`start number ${number}`)
+        run.jobs().forEach(({ name }) => project.cloud.sagemaker.interrupt(name))
+      }
+      const main = await training
       expectDecision(main, { action: 'train', decision: 'completed', reasonCode: 'trained' })
       for (const number of [1, 2, 3]) expect(main.stdout).toContain(`start number ${number}`)
       expect(run.jobs()).toHaveLength(1)
@@ -77,6 +81,35 @@ test.concurrent(
   TIMEOUT_MS
 )
 
+test.concurrent(
+  'a job that is lost while nobody waits is told about by operation status, and replaced by the next start',
+  async () => {
+    await CloudProject.with(async project => {
+      const { controls } = project.cloud.sagemaker
+      controls.capacityErrors = 1
+      controls.held.add('Starting')
+      const run = await project.request()
+      const call = (inputs: Readonly<Record<string, string>>) => run.step('train', { faster: FASTER, inputs })
+      const left = { action: 'train', decision: 'submitted', reasonCode: 'detached' }
+      expectDecision(await call({ wait: 'false' }), left)
+      controls.held.clear()
+      await project.cloud.sagemaker.ended(run.jobs()[0]?.name ?? '')
+      const before = await run.record()
+      const status = await call({ operation: 'status' })
+      expectDecision(status, left)
+      expect(status.stdout).toMatch(/The training job \S+ was lost: there was no capacity\./)
+      expect(await run.record()).toEqual(before)
+      controls.held.add('Training')
+      expectDecision(await call({ wait: 'false' }), left)
+      expect(statusesOf(run)).toEqual(['Failed', 'InProgress'])
+      controls.held.clear()
+      expectDecision(await train(run), { action: 'train', decision: 'completed', reasonCode: 'trained' })
+      expect(statusesOf(run)).toEqual(['Failed', 'Completed'])
+    })
+  },
+  TIMEOUT_MS
+)
+
 test.concurrent.each([
   ['throttling', throttled()],
   ['a lack of capacity', refusal('CapacityError', 400, 'Unable to provision requested ML compute capacity.')],
@@ -107,7 +140,7 @@ test.concurrent(
         fails: true
       })
       expect(statusesOf(run)).toEqual(['Failed'])
-      expect(main.stdout).not.toContain('trying again')
+      expect(main.stdout).not.toContain('Trying again')
     })
   },
   TIMEOUT_MS

@@ -4,7 +4,7 @@ import { CloudProject, type CloudRequest } from './cloud-project.js'
 import { removeWorkspaces } from './workspace.js'
 
 const FASTER = 20
-const TIMEOUT_MS = 120_000
+const TIMEOUT_MS = 180_000
 
 afterAll(removeWorkspaces)
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SecondaryStatus } from '@aws-sdk/client-sagemaker'
 import { afterwards, meanwhile } from '../../shared/testing/aws-server/http/failures.js'
+import { until } from '../../shared/testing/until.js'
 import type { CloudCall, CloudRequest } from './cloud-project.js'
 import type { BundleRun } from './run-bundle.js'
 
@@ -96,6 +97,12 @@ export async function hit(run: CloudRequest, moment: Moment, signal: NodeJS.Sign
   const main = await run.step('train', { ...options, interrupt: { at, signal } })
   end(undefined)
   // A call that was on its way when the action ended still arrives.
-  await pause(2 * SHORTLY_MS)
+  await pause(SHORTLY_MS)
+  const { cloud } = run.project
+  await until(() => cloud.isIdle(), 'the last calls to be carried out', {
+    describe: () => cloud.calls.at(-1)?.operation
+  })
+  const describe = () => main.stdout + main.stderr
+  if (moment.asked) await until(() => run.jobs().length > 0, 'the job that was asked for', { describe })
   return main
 }

@@ -4,6 +4,7 @@ import { trainingRecord, type TrainingRecord } from '../../shared/src/domain/rec
 import { layout } from '../../shared/src/domain/store/layout.js'
 import type { TrainingJob } from '../../shared/testing/aws-server/sagemaker/training-job.js'
 import type { TrainingCloud, TrainingCloudOptions } from '../../shared/testing/aws-server/training-cloud.js'
+import { until } from '../../shared/testing/until.js'
 import { runBundle, type BundleCall, type BundleRun } from './run-bundle.js'
 import { S3Account, type JobAccess } from './s3-account.js'
 import { smallRequest } from './small-dataset.js'
@@ -143,7 +144,17 @@ export class CloudRequest {
 
   /** Kept when a job of the run has come to a state of SageMaker's. */
   async reached(state: string): Promise<void> {
-    while (this.jobs().at(-1)?.secondaryStatus !== state) await new Promise(done => setTimeout(done, 5))
+    const seen = () => this.jobs().at(-1)?.secondaryStatus
+    await until(() => seen() === state, `the job to be ${state}`, { describe: seen })
+  }
+
+  /** Kept when a job of the run has written the line to its log. */
+  async printed(line: string): Promise<void> {
+    await until(() => this.log().includes(line), `the log to say "${line}"`, { describe: () => this.log() })
+  }
+
+  private log(): readonly string[] {
+    return this.jobs().flatMap(({ name }) => this.project.cloud.logs.linesOf(name))
   }
 
   private stored() {

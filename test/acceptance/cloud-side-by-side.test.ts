@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals'
+import { sha256Of } from '../../shared/src/domain/text/sha256-of.js'
 import { jobSlotsPrefix } from '../../shared/src/training/cloud/job-slot.js'
+import { until } from '../../shared/testing/until.js'
 import { CloudProject, type CloudRequest } from './cloud-project.js'
 import { removeWorkspaces } from './workspace.js'
 
@@ -16,6 +18,19 @@ afterEach(async () => {
   expect(await project.account.close()).toEqual([])
 })
 afterAll(removeWorkspaces)
+
+/** A version's files hold the bytes that the registry and its metadata speak of. */
+async function expectWhole(version: string, sha256: string): Promise<void> {
+  const { store } = project.account
+  const digestOf = async (name: string) =>
+    sha256Of((await store.read(`models/small/${version}/${name}`))?.bytes ?? new Uint8Array())
+  expect(await digestOf('model.tar.gz')).toBe(sha256)
+  const { artifacts } = (await project.account.record(`models/small/${version}/model_metadata.json`)) as {
+    artifacts: { path: string; sha256: string }[]
+  }
+  const onnx = artifacts.find(({ path }) => path === 'model.onnx')
+  expect(await digestOf('model.onnx')).toBe(onnx?.sha256)
+}
 
 async function askFor(count: number): Promise<CloudRequest[]> {
   const asked: CloudRequest[] = []
@@ -58,6 +73,7 @@ test(
       new Set(runs.map(({ trainingId }) => trainingId))
     )
     expect(versions.filter(({ stage }) => stage === 'production')).toHaveLength(1)
+    for (const { version, sha256 } of versions) await expectWhole(version, sha256)
     for (const { trainingId } of runs) {
       const training = await project.account.record(`runs/${trainingId}/training.json`)
       expect(training).toMatchObject({ status: 'completed', cost: { billed_usd: expect.any(Number) } })
@@ -78,8 +94,9 @@ test(
       const { outputs } = await run.step('train', { faster: FASTER })
       over.push(outputs['reason-code'] ?? '')
     })
-    while (over.length < runs.length - PLACES || project.cloud.sagemaker.jobs.size < PLACES)
-      await new Promise(done => setTimeout(done, 20))
+    const seen = () => ({ over, jobs: project.cloud.sagemaker.jobs.size })
+    const isSettled = () => over.length >= runs.length - PLACES && seen().jobs >= PLACES
+    await until(isSettled, 'three runs to train and the others to end', { describe: seen })
     expect(over).toEqual(['too-many-jobs', 'too-many-jobs', 'too-many-jobs'])
     expect(await holders()).toHaveLength(PLACES)
 

@@ -38,8 +38,11 @@ describe('the demo on both backends', () => {
   let local: Ending
   let cloud: Ending
   beforeAll(async () => {
-    local = await demo('--directory', join(directory, 'local'))
-    cloud = await demo('--backend', 'sagemaker', '--directory', join(directory, 'cloud'))
+    const onBoth = [
+      demo('--directory', join(directory, 'local')),
+      demo('--backend', 'sagemaker', '--directory', join(directory, 'cloud'))
+    ] as const
+    ;[local, cloud] = await Promise.all(onBoth)
   }, 300_000)
 
   test('keeps what it promises', () => {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { until } from '../../shared/testing/until.js'
 import { expectSoundStore } from './check-store.js'
 import type { BundleRun } from './run-bundle.js'
 import { step } from './run-steps.js'
@@ -25,9 +25,9 @@ beforeAll(async () => {
 afterAll(removeWorkspaces)
 
 /** A killed action's own processes end by themselves, because their standard input closes. */
-async function untilNobodySurvives(run: BundleRun): Promise<readonly number[]> {
-  for (let wait = 20; wait < 2000 && run.survivors().length > 0; wait *= 1.5) await sleep(wait)
-  return run.survivors()
+async function untilNobodySurvives(run: BundleRun): Promise<void> {
+  const describe = () => run.survivors()
+  await until(() => run.survivors().length === 0, 'all its processes to end', { describe, everyMs: 50 })
 }
 
 describe.each([
@@ -46,7 +46,7 @@ describe.each([
       trainingId,
       interrupt: { at: Math.round(milliseconds * moment) }
     })
-    expect(await untilNobodySurvives(killed)).toEqual([])
+    await untilNobodySurvives(killed)
     expectSoundStore(workspace)
 
     const again = await step(action, workspace, { trainingId })
@@ -79,7 +79,7 @@ describe('train killed', () => {
         trainingId: requestedId,
         interrupt: { at: Math.round(milliseconds * moment) }
       })
-      expect(await untilNobodySurvives(killed)).toEqual([])
+      await untilNobodySurvives(killed)
       expectSoundStore(workspace)
 
       letHeartbeatGrowStale(workspace, requestedId)
@@ -97,6 +97,6 @@ describe('train killed', () => {
     expect(killed.exitCode).toBeNull()
     const early = await step('train', workspace, { trainingId: requestedId, inputs: { wait: 'false' } })
     expect(early.outputs).toMatchObject({ decision: 'submitted', 'reason-code': 'still-running' })
-    expect(await untilNobodySurvives(killed)).toEqual([])
+    await untilNobodySurvives(killed)
   })
 })

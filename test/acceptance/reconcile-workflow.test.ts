@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, expect, test } from '@jest/globals'
+import { until } from '../../shared/testing/until.js'
 import type { CompletedRun } from '../../shared/testing/workflow-runner/index.js'
 import {
   exampleWorkflows,
@@ -100,10 +100,11 @@ const listing = (lists: Readonly<Record<string, readonly string[]>>) =>
 /** Resolves when the last job has lost its instance; a job that ends without that is an error. */
 async function interrupted({ cloud: { sagemaker } }: CloudProject): Promise<void> {
   const job = [...sagemaker.jobs.values()].at(-1)
-  while (job?.secondaryStatus !== 'Interrupted') {
+  const isInterrupted = () => {
     if (job?.status !== 'InProgress') throw new Error(`no job is running: ${job?.secondaryStatus}`)
-    await delay(20)
+    return job.secondaryStatus === 'Interrupted'
   }
+  await until(isInterrupted, 'the job to lose its instance', { describe: () => job?.secondaryStatus })
 }
 
 /** The last job is stopped by nobody of this repository, as SageMaker does where spot instances do not come back. */

@@ -89,7 +89,12 @@ export async function runBundle(
   }
   const at = call.interrupt?.at
   const timer = typeof at === 'number' ? setTimeout(interrupt, at) : undefined
-  if (at instanceof Promise) void at.then(interrupt)
+  let missed: { readonly why: unknown } | undefined
+  const miss = (why: unknown) => {
+    missed = { why }
+    child.kill('SIGKILL')
+  }
+  if (at instanceof Promise) void at.then(interrupt, miss)
   let seen = !(at instanceof RegExp)
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -102,6 +107,7 @@ export async function runBundle(
   const [exitCode] = (await once(child, 'close')) as [number | null]
   clearTimeout(timer)
   clearTimeout(escalation)
+  if (missed !== undefined) throw missed.why
   const commands = stdout.split('\n').flatMap(line => parseCommand(line) ?? [])
   return {
     exitCode,

@@ -4,6 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
 import { generatedFiles } from '../../scripts/docs/generated-files.js'
 import { policySchema } from '../../shared/src/domain/policy/policy.js'
+import { readFittingPart } from '../../shared/src/domain/intake/read-document.js'
+import { readYaml } from '../../shared/src/domain/intake/read-yaml.js'
+import { sourceText } from '../../shared/src/domain/intake/source-text.js'
+import { requestFields, textFields } from '../../shared/src/domain/request/request-fields.js'
 import { requestDraft } from '../../shared/src/domain/request/training-request.js'
 
 const root = new URL('../../', import.meta.url)
@@ -45,10 +49,33 @@ describe('the schema of a request and the reader agree', () => {
     ['a strange word', 'preprocessing: {scale: standart}'],
     ['no ranges', 'tuning: {strategy: grid, ranges: {}}'],
     ['a list for a map', 'compute: []'],
-    ['a strange instance', 'compute: {instance_type: m5.large}']
+    ['a strange instance', 'compute: {instance_type: m5.large}'],
+    ['a target without a name', 'target: ""'],
+    ['a target of blanks', 'target: " "'],
+    ['a feature of blanks', 'features: [a, " "]'],
+    ['a name of two lines', 'sample_id: "a\\nb"'],
+    ['a name that is too long', `target: ${'a'.repeat(129)}`],
+    ['an answer that was not given', 'target: _No response_'],
+    ['a class of blanks', 'positive_class: " "'],
+    ['a gate of blanks', 'gate: " "'],
+    ['no gate', 'gate: ""'],
+    ['a metric of blanks', 'custom_metrics: {a: " "}'],
+    ['a range without an end', 'tuning: {strategy: random, ranges: {a: {min: 1}}}'],
+    ['a range without a beginning', 'tuning: {strategy: random, ranges: {a: {max: 1}}}'],
+    ['a range of nothing', 'tuning: {strategy: random, ranges: {a: {scaling: log}}}'],
+    ['values and an end', 'tuning: {strategy: grid, ranges: {a: {values: [1], min: 1}}}'],
+    ['values and both ends', 'tuning: {strategy: grid, ranges: {a: {values: [1], min: 1, max: 2}}}'],
+    ['nothing inside a map', 'compute: {spot: null}']
   ])('in refusing %s', (_name, text) => {
     const value: unknown = parse(text)
     expect([accepts.request(value), requestDraft.safeParse(value).success]).toEqual([false, false])
+  })
+
+  test.each(Object.keys(requestFields))('in taking "%s:" without a value for absent', async name => {
+    const reading = await readYaml(sourceText('r.yml', `${name}: null`))
+    if (!reading.ok || reading.value.kind !== 'map') throw new Error('this is a map')
+    const { value, problems } = readFittingPart(reading.value, { schema: requestDraft, textFields })
+    expect([accepts.request({ [name]: null }), problems, value]).toEqual([true, [], {}])
   })
 
   test('but for texts that look like numbers, which YAML spells without quotes', () => {
@@ -68,7 +95,9 @@ describe('the schema of a policy and the reader agree', () => {
     ['a misspelt limit', 'limits: {max_cost: 5}', false],
     ['a strange permission', 'permissions: {train: owner}', false],
     ['an unknown algorithm', 'limits: {algorithms: [xgbost]}', false],
-    ['a negative price', 'prices: {ml.m5.large: -1}', false]
+    ['a negative price', 'prices: {ml.m5.large: -1}', false],
+    ['a gate of blanks', 'defaults: {gate: " "}', false],
+    ['half a range', 'defaults: {tuning: {strategy: random, ranges: {a: {min: 1}}}}', false]
   ])('on %s', (_name, text, fits) => {
     const value: unknown = parse(text)
     expect([accepts.policy(value), policySchema.safeParse(value).success]).toEqual([fits, fits])

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, watch, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { until } from '../../shared/testing/until.js'
 import { openReleaseRepository, removeReleaseRepositories, writesDist } from './release-repository.js'
 
 let repository: ReturnType<typeof openReleaseRepository>
@@ -269,9 +270,7 @@ describe('a release that is interrupted', () => {
       }
     )
     child.stderr.resume()
-    const watcher = watch(dirname(begun))
-    while (!existsSync(begun)) await once(watcher, 'change')
-    watcher.close()
+    await until(() => existsSync(begun), 'the build to begin')
     return child
   }
 

@@ -1,10 +1,10 @@
 import type { DriftReport } from '../../../shared/src/domain/records/drift-report.js'
 import { SuiteError } from '../../../shared/src/errors.js'
 import { driftIssue } from './drift-issue.js'
-import type { DriftPorts } from './drift-check.js'
+import type { DriftMessages } from './drift-messages.js'
 import { headlineOf } from './headline.js'
 import type { DriftInputs } from './inputs.js'
-import type { DriftMessages } from './messages.js'
+import type { DriftPorts } from './ports.js'
 import { requestRetraining, type Retraining, type Wish } from './request-retraining.js'
 import type { Subject } from './subject.js'
 

@@ -1,7 +1,7 @@
 import { mainChange } from '../../../shared/src/domain/drift/report-change.js'
 import type { ReportedFeature, ReportedNumber } from '../../../shared/src/domain/records/drift-report.js'
 import { binLabels } from './distribution.js'
-import type { DriftMessages } from './messages.js'
+import type { DriftMessages } from './drift-messages.js'
 import { numberTexts, percentTexts } from './number-texts.js'
 
 /** What changed most about a feature, and in which direction, in a few plain words; '' where nothing did. */

@@ -1,6 +1,6 @@
 import { bar } from '../../../shared/src/action/markdown.js'
 import type { ReportedBin, ReportedNumber } from '../../../shared/src/domain/records/drift-report.js'
-import type { DriftMessages } from './messages.js'
+import type { DriftMessages } from './drift-messages.js'
 import { numberTexts, percentText } from './number-texts.js'
 import { cutText, fitText, textWidth } from './text-width.js'
 

@@ -2,8 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toDriftReport } from '../../../shared/src/domain/drift/report-record.js'
 import type { DriftReport } from '../../../shared/src/domain/records/drift-report.js'
-import type { Clock } from '../../../shared/src/ports/clock.js'
-import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { askForRetraining } from './ask-for-retraining.js'
 import { givenBaseline, storedBaseline, type Baseline } from './baseline.js'
@@ -15,23 +13,12 @@ import { idleInputs, type DriftInputs } from './inputs.js'
 import { loadMessages } from './messages.js'
 import type { DriftOutcome } from './outcome.js'
 import { notCompared } from './not-compared.js'
+import type { DriftPorts } from './ports.js'
 import { readCurrent, type Current } from './read-current.js'
 import { reportIdOf } from './report-id.js'
 import { toMarkdown } from './report-markdown.js'
 import { findSubject, type Subject } from './subject.js'
 import { writeReport } from './write-report.js'
-
-export interface DriftPorts {
-  readonly store: ObjectStore
-  readonly issueTracker: IssueTracker | undefined
-  readonly clock: Clock
-  readonly workspace: string
-  /** Opens the bucket of data in S3, as `s3://bucket`. */
-  openBucket(location: string): Promise<ObjectStore>
-  readonly temporaryDirectory: string
-  /** Address of the workflow run. */
-  readonly runUrl: string | undefined
-}
 
 /** Compares current data with the baseline, writes the report, and asks for retraining where it must. */
 export async function driftCheck(inputs: DriftInputs, ports: DriftPorts): Promise<DriftOutcome> {

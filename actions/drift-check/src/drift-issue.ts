@@ -5,10 +5,10 @@ import type { DriftReport } from '../../../shared/src/domain/records/drift-repor
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { IssueDraft } from '../../../shared/src/ports/issue-tracker.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
+import type { DriftMessages } from './drift-messages.js'
 import { featureTable } from './feature-table.js'
 import { headlineOf } from './headline.js'
 import { htmlText } from './html-text.js'
-import type { DriftMessages } from './messages.js'
 
 /** What an issue about drift is written from. */
 export interface DriftIssueFacts {

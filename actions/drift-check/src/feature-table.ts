@@ -1,7 +1,7 @@
 import { code, details, escapeMarkdown, table } from '../../../shared/src/action/markdown.js'
 import type { DriftReport, ReportedFeature } from '../../../shared/src/domain/records/drift-report.js'
 import { changeText } from './change-text.js'
-import type { DriftMessages } from './messages.js'
+import type { DriftMessages } from './drift-messages.js'
 import { measureText, percentTexts, pValueText } from './number-texts.js'
 import type { DriftDecision } from './outcome.js'
 import { cutText } from './text-width.js'

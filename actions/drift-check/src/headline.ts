@@ -1,7 +1,7 @@
+import { judgedColumns } from '../../../shared/src/domain/drift/report-judged.js'
 import type { DriftReport, ReportedFeature } from '../../../shared/src/domain/records/drift-report.js'
 import { changeText } from './change-text.js'
-import type { DriftMessages, MovedColumn } from './messages.js'
-import { judgedColumns } from '../../../shared/src/domain/drift/report-judged.js'
+import type { DriftMessages, MovedColumn } from './drift-messages.js'
 import { measureText } from './number-texts.js'
 import { cutText } from './text-width.js'
 

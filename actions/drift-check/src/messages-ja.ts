@@ -1,4 +1,4 @@
-import type { DriftMessages, MovedColumn } from './messages.js'
+import type { DriftMessages, MovedColumn } from './drift-messages.js'
 
 const quoted = (name: string) => `「${name}」`
 

@@ -2,11 +2,11 @@ import { code, codeBlock, details, escapeMarkdown } from '../../../shared/src/ac
 import type { DriftReport, ReportedFeature } from '../../../shared/src/domain/records/drift-report.js'
 import { changeText } from './change-text.js'
 import { distributionText } from './distribution.js'
+import type { DriftMessages } from './drift-messages.js'
 import { featureTable, ICONS, testText } from './feature-table.js'
 import { headlineOf, rowText } from './headline.js'
 import { htmlText } from './html-text.js'
 import { judgedColumns } from '../../../shared/src/domain/drift/report-judged.js'
-import type { DriftMessages } from './messages.js'
 import { measureText, percentText } from './number-texts.js'
 import { cutText } from './text-width.js'
 

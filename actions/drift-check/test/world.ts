@@ -13,9 +13,10 @@ import { inputsOf } from '../../../shared/testing/builders/action-inputs.js'
 import { trainingIdOf } from '../../../shared/testing/builders/records.js'
 import { InMemoryIssueTracker } from '../../../shared/testing/fakes/in-memory-issue-tracker.js'
 import { InMemoryObjectStore } from '../../../shared/testing/fakes/in-memory-object-store.js'
-import { driftCheck, type DriftPorts } from '../src/drift-check.js'
+import { driftCheck } from '../src/drift-check.js'
 import { readDriftInputs } from '../src/inputs.js'
 import type { DriftOutcome } from '../src/outcome.js'
+import type { DriftPorts } from '../src/ports.js'
 
 type Cell = string | number
 /** Cells of each column; all columns have as many. */

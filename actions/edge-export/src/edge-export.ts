@@ -1,44 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
-import {
-  resolveSettings,
-  settingsDigest,
-  type EdgeSettings
-} from '../../../shared/src/domain/edge/settings.js'
-import type { EdgeRelease } from '../../../shared/src/domain/records/edge-releases.js'
-import type { InferenceRuntime } from '../../../shared/src/ports/inference-runtime.js'
-import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
-import type { TextFiles } from '../../../shared/src/ports/text-files.js'
+import { resolveSettings, settingsDigest } from '../../../shared/src/domain/edge/settings.js'
 import { currentRelease, isSigned, standingRelease } from './current-release.js'
 import { exportVersion } from './export-version.js'
-import { findExportable, type FoundVersion } from './find-version.js'
+import type { Exporting } from './exporting.js'
+import { findExportable } from './find-version.js'
 import type { EdgeInputs } from './inputs.js'
 import { nothing, type EdgeOutcome } from './outcome.js'
-import type { PublishPorts } from './publish.js'
+import type { EdgePorts } from './ports.js'
 import { recordedDigest } from './registered-model.js'
-import { assertStaysSigned, signingOf, type Signing } from './signing.js'
+import { assertStaysSigned, signingOf } from './signing.js'
 import { releaseWarnings } from './warnings.js'
-
-export interface EdgePorts extends PublishPorts {
-  readonly inference: InferenceRuntime
-  readonly files: TextFiles
-  readonly issueTracker: IssueTracker | undefined
-  readonly temporaryDirectory: string
-  /** The name of the event the workflow runs for. */
-  readonly event: string | undefined
-  /** Milliseconds since some moment, for latencies; default: the process's monotonic clock. */
-  readonly stopwatch?: () => number
-}
-
-/** A registered version with its ONNX file, and how it is to be exported. */
-export interface Exporting {
-  readonly found: FoundVersion
-  readonly onnxSha256: string
-  readonly settings: EdgeSettings
-  readonly signing: Signing
-  readonly current: EdgeRelease | undefined
-}
 
 /** Exports a registered version for devices, within its budgets, or says why not. */
 export async function edgeExport(inputs: EdgeInputs, ports: EdgePorts): Promise<EdgeOutcome> {

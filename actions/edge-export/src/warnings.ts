@@ -1,5 +1,5 @@
 import type { Comparison } from './compare-variants.js'
-import type { Exporting } from './edge-export.js'
+import type { Exporting } from './exporting.js'
 import type { EdgeOutcome } from './outcome.js'
 import { milliseconds } from './quantities.js'
 

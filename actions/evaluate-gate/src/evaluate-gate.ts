@@ -3,17 +3,11 @@ import { join } from 'node:path'
 import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
 import { requireRecord } from '../../../shared/src/action/record-store.js'
 import { decideGate } from '../../../shared/src/domain/gate/decide-gate.js'
-import type { Policy } from '../../../shared/src/domain/policy/policy.js'
-import { requestRecord, type RequestRecord } from '../../../shared/src/domain/records/request-record.js'
-import { trainingRecord, type TrainingRecord } from '../../../shared/src/domain/records/training.js'
+import { requestRecord } from '../../../shared/src/domain/records/request-record.js'
+import { trainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { UserError } from '../../../shared/src/errors.js'
 import { textColumn } from '../../../shared/src/evaluation/test-table.js'
-import type { Clock } from '../../../shared/src/ports/clock.js'
-import type { InferenceRuntime } from '../../../shared/src/ports/inference-runtime.js'
-import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
-import type { TextFiles } from '../../../shared/src/ports/text-files.js'
 import { whatIsAsked } from './asked.js'
 import { askChampion } from './champion.js'
 import { fairnessRules, parityRule } from './further-rules.js'
@@ -21,27 +15,10 @@ import type { GateInputs } from './inputs.js'
 import { measureLatencyP95 } from './latency.js'
 import { measure } from './measure.js'
 import type { GateOutcome } from './outcome.js'
+import type { GatePorts } from './ports.js'
+import type { Run } from './run.js'
 import { prepareSubject } from './subject.js'
 import { writeEvaluation } from './write-evaluation.js'
-
-export interface GatePorts {
-  readonly store: ObjectStore
-  readonly inference: InferenceRuntime
-  readonly files: TextFiles
-  readonly issueTracker: IssueTracker | undefined
-  readonly clock: Clock
-  readonly workspace: string
-  readonly temporaryDirectory: string
-  /** The name of the event the workflow runs for. */
-  readonly event: string | undefined
-}
-
-/** A run with what was asked of it. */
-export interface Run {
-  readonly request: RequestRecord
-  readonly training: TrainingRecord
-  readonly policy: Policy
-}
 
 /** Measures the run's model on the test data and decides whether it may be registered. */
 export async function evaluateGate(inputs: GateInputs, ports: GatePorts): Promise<GateOutcome> {

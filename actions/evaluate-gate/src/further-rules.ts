@@ -40,10 +40,14 @@ export function fairnessRules(
   )
 }
 
-function fairnessRule(
-  rule: { column: string; metric: string; kind: 'most' | 'least'; limit: number },
-  report: FairnessReport | undefined
-): GateRule {
+interface FairnessLimit {
+  readonly column: string
+  readonly metric: string
+  readonly kind: 'most' | 'least'
+  readonly limit: number
+}
+
+function fairnessRule(rule: FairnessLimit, report: FairnessReport | undefined): GateRule {
   const { column, metric, kind, limit } = rule
   const expression = `fairness[${JSON.stringify(column)}].${metric} ${kind === 'most' ? '<=' : '>='} ${limit}`
   const value = report?.metrics[metric] ?? null
@@ -55,12 +59,26 @@ function fairnessRule(
     return { source: 'fairness', expression, value: null, passed: false, reason }
   }
   const passed = kind === 'most' ? value <= limit : value >= limit
-  const words = kind === 'most' ? (passed ? 'is at most' : 'is above') : passed ? 'is at least' : 'is below'
   return {
     source: 'fairness',
     expression,
     value,
     passed,
-    reason: `${metric} of ${column}, ${formatNumber(value)}, ${words} ${formatNumber(limit)}`
+    reason: measuredReason(rule, value, passed)
   }
+}
+
+function measuredReason(
+  { column, metric, kind, limit }: FairnessLimit,
+  value: number,
+  passed: boolean
+): string {
+  const [shown, bound] = [formatNumber(value), formatNumber(limit)]
+  if (kind === 'most')
+    return passed
+      ? `${metric} of ${column}, ${shown}, is at most ${bound}`
+      : `${metric} of ${column}, ${shown}, is above ${bound}`
+  return passed
+    ? `${metric} of ${column}, ${shown}, is at least ${bound}`
+    : `${metric} of ${column}, ${shown}, is below ${bound}`
 }

@@ -8,9 +8,10 @@ import { datasetDigest } from '../../../shared/src/tables/dataset/dataset-digest
 import { readDatasetDescription } from '../../../shared/src/tables/dataset/read-description.js'
 import { workspaceFiles } from '../../../shared/src/tables/dataset/workspace-files.js'
 import { readHeader, type TableFile } from '../../../shared/src/tables/read-table.js'
-import type { GatePorts, Run } from './evaluate-gate.js'
 import type { GateInputs } from './inputs.js'
 import { loadRunModel, signatureOrThrow, type NativeFacts, type RunModel } from './model.js'
+import type { GatePorts } from './ports.js'
+import type { Run } from './run.js'
 import { scoreFromFile } from './score-from-file.js'
 import { findTestFiles } from './test-data.js'
 

@@ -8,10 +8,12 @@ import {
   formatNumber,
   table
 } from '../../../shared/src/action/markdown.js'
+import { speaker } from '../../../shared/src/action/speaker.js'
 import type { DecisionRecord, GateRule } from '../../../shared/src/domain/records/decision.js'
 import type { EvaluationRecord } from '../../../shared/src/domain/records/evaluation.js'
 import { messages, type GateMessages } from './messages.js'
 import type { GateOutcome } from './outcome.js'
+import { sentences } from './sentences-ja.js'
 
 const ICONS: Readonly<Record<DecisionRecord['decision'], string>> = {
   pass: '✅',
@@ -20,16 +22,21 @@ const ICONS: Readonly<Record<DecisionRecord['decision'], string>> = {
 }
 const MOST_ROWS = 50
 
+/** Escapes a reason, in the language of the reader. */
+type Said = (reason: string) => string
+
 /** The job summary: verdict and rules first, then the metrics beside the champion's, details folded. */
 export function toSummary({ evaluation, decision }: GateOutcome, language: Language): string {
   const text = messages[language]
+  const speak = speaker(language, sentences)
+  const said = (reason: string) => escapeMarkdown(speak(reason))
   const { name, value } = evaluation.primary_metric
   return [
     `## ${ICONS[decision.decision]} ${text.title}: ${text.decisions[decision.decision]} – ${code(name)} ${formatNumber(value)}`,
-    decision.rules.length === 0 ? text.noGate : rulesTable(decision.rules, text),
+    decision.rules.length === 0 ? text.noGate : rulesTable(decision.rules, text, said),
     `${text.testRows(formatNumber(evaluation.rows))}${decision.decision === 'pass' ? '' : text.attemptsLeft(decision.attempts_left)}`,
-    ...championSection(evaluation, text),
-    details(text.allMetrics, metricsTable(evaluation, text)),
+    ...championSection(evaluation, text, said),
+    details(text.allMetrics, metricsTable(evaluation, text, said)),
     ...confusionSection(evaluation, text),
     ...slicesSection(evaluation, text),
     ...importanceSection(evaluation, text),
@@ -37,28 +44,28 @@ export function toSummary({ evaluation, decision }: GateOutcome, language: Langu
   ].join('\n\n')
 }
 
-function rulesTable(rules: readonly GateRule[], text: GateMessages): string {
+function rulesTable(rules: readonly GateRule[], text: GateMessages, said: Said): string {
   const icon = (passed: boolean | null) => (passed === null ? '❔' : passed ? '✅' : '❌')
   const rows = rules
     .slice(0, MOST_ROWS)
-    .map(rule => [icon(rule.passed), code(rule.expression), escapeMarkdown(rule.reason)])
+    .map(rule => [icon(rule.passed), code(rule.expression), said(rule.reason)])
   return table(['', text.rule, text.result], rows)
 }
 
-function metricsTable(evaluation: EvaluationRecord, text: GateMessages): string {
+function metricsTable(evaluation: EvaluationRecord, text: GateMessages, said: Said): string {
   const reasons = new Map(Object.entries(evaluation.undefined))
   const rows = Object.entries(evaluation.metrics).map(([name, value]) => [
     code(name),
-    value === null ? `– (${escapeMarkdown(reasons.get(name) ?? '')})` : formatNumber(value)
+    value === null ? `– (${said(reasons.get(name) ?? '')})` : formatNumber(value)
   ])
   return table([text.metric, text.value], rows, [1])
 }
 
-function championSection({ champion, metrics }: EvaluationRecord, text: GateMessages): string[] {
+function championSection({ champion, metrics }: EvaluationRecord, text: GateMessages, said: Said): string[] {
   if (champion === undefined) return []
   const title = `### ${text.champion} ${champion.version}`
   if (champion.note !== undefined && champion.tests.length === 0)
-    return [`${title}\n\n${escapeMarkdown(champion.note)}`]
+    return [`${title}\n\n${said(champion.note)}`]
   const own = new Map(Object.entries(metrics))
   const rows = champion.tests
     .slice(0, 12)

@@ -10,9 +10,10 @@ import { textsOf } from '../../../shared/src/tables/column-values.js'
 import type { Predictions } from '../../../shared/src/tables/predictions/predictions.js'
 import { writePredictions } from '../../../shared/src/tables/predictions/write-predictions.js'
 import { primaryOf } from './asked.js'
-import type { GatePorts, Run } from './evaluate-gate.js'
 import type { Measured } from './measure.js'
 import type { GateOutcome } from './outcome.js'
+import type { GatePorts } from './ports.js'
+import type { Run } from './run.js'
 import type { Subject } from './subject.js'
 
 /** Everything that is known after the decision. */

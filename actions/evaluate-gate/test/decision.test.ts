@@ -64,7 +64,7 @@ describe('who asks', () => {
     await world.trained({}, twentyRows(2))
     const outcome = await world.evaluate()
     expect(outcome.decision).toMatchObject({ decision: 'pass', reason_code: 'no-gate' })
-    expect(outcome.warnings.join()).toContain('nothing is required')
+    expect(outcome.warnings.join()).toContain('Nothing is required')
   })
 
   test('the input gate stands in for gate and threshold of the request', async () => {

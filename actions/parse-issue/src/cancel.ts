@@ -1,10 +1,10 @@
+import { isOver } from '../../../shared/src/domain/records/training-status.js'
 import { forAnotherAction, type CommandRequest } from './command-outcome.js'
 import { readConversation } from './conversation-store.js'
 import type { ParseIssueOutcome } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
 import { statusOf } from './run-status.js'
 
-const ended: readonly (string | undefined)[] = ['completed', 'failed', 'stopped']
 const mostAsked = 20
 
 /** Names the run to stop: the newest that has not ended, else the newest. */
@@ -19,7 +19,7 @@ export async function handleCancel(
   if (newest === undefined) return nothingToCancel(event.issue.number)
   let wanted = newest
   for (const run of newestFirst) {
-    if (ended.includes(await statusOf(store, run.training_id))) continue
+    if (isOver({ status: await statusOf(store, run.training_id) })) continue
     wanted = run
     break
   }

@@ -3,8 +3,9 @@ import { ServiceError, UserError } from '../../../shared/src/errors.js'
 import { covers, readPermission } from './authority.js'
 import { commentBody, commentMarker, policyText } from './comment-text.js'
 import type { CommentEvent, IntakeEvent, LabelEvent } from './event.js'
-import { loadMessages, type ParseIssueMessages } from './messages.js'
+import { loadMessages } from './messages.js'
 import type { ParseIssueOutcome } from './outcome.js'
+import type { ParseIssueMessages } from './parse-issue-messages.js'
 import type { ParseIssueCall } from './ports.js'
 
 type IssueEvent = LabelEvent | CommentEvent

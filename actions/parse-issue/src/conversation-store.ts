@@ -1,15 +1,11 @@
-import { readRecord, writeRecord } from '../../../shared/src/action/record-store.js'
+import { readRecord, swapRecord, type RecordChange } from '../../../shared/src/action/record-store.js'
 import {
   conversation,
   emptyConversation,
   type Conversation
 } from '../../../shared/src/domain/records/conversation.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import { ServiceError } from '../../../shared/src/errors.js'
 import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
-
-// Of many writers at once one succeeds in every round, so this is how many may speak in the same moment.
-const maxTries = 100
 
 /** The conversation of an issue, as it is stored. */
 export async function readConversation(store: ObjectStore, issue: number): Promise<Conversation> {
@@ -19,31 +15,16 @@ export async function readConversation(store: ObjectStore, issue: number): Promi
 }
 
 /** What a change comes to; without `next` the conversation stays as it is. */
-export interface Changed<T> {
-  readonly result: T
-  readonly next?: Conversation
-}
+export type Changed<T> = RecordChange<Conversation, T>
 
-/**
- * Changes the conversation by compare-and-swap: `change` is called anew when somebody else came first. Too many of them:
- * `ServiceError` `conversation-busy`.
- */
+/** Changes the conversation as `swapRecord` does; an issue nobody has asked anything in has an empty one. */
 export async function changeConversation<T>(
   store: ObjectStore,
   issue: number,
   change: (current: Conversation) => Changed<T> | Promise<Changed<T>>
 ): Promise<T> {
-  const key = layout.conversation(issue)
-  for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const stored = await readRecord(store, key, conversation)
-    const { result, next } = await change(stored?.value ?? emptyConversation(issue))
-    if (next === undefined) return result
-    const condition = stored === undefined ? ({ absent: true } as const) : { etag: stored.etag }
-    if ((await writeRecord(store, key, next, condition)).written) return result
-  }
-  throw new ServiceError(
-    'conversation-busy',
-    `${store.uri(key)} was changed by others ${maxTries} times in a row`,
-    { hint: 'Run this job again.', retryable: true }
-  )
+  return swapRecord<Conversation, T>(store, layout.conversation(issue), {
+    schema: conversation,
+    change: current => change(current ?? emptyConversation(issue))
+  })
 }

@@ -1,6 +1,6 @@
 import { code, table } from '../../../shared/src/action/markdown.js'
 import type { Attempt } from './attempts.js'
-import type { ParseIssueMessages } from './messages.js'
+import type { ParseIssueMessages } from './parse-issue-messages.js'
 import type { ChangedField } from './request-changes.js'
 
 const maxShownChanges = 40

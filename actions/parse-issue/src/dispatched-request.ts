@@ -1,5 +1,4 @@
 import type { PlacedPolicy } from '../../../shared/src/domain/policy/placed-policy.js'
-import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
 import { buildRequest } from '../../../shared/src/domain/request/build-request.js'
 import { requestFieldNames, textFields } from '../../../shared/src/domain/request/request-fields.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
@@ -10,6 +9,7 @@ import { modelIdFrom, modelIdInTitles } from '../../../shared/src/domain/intake/
 import { invalidRequest } from './invalid-request.js'
 import type { ParseIssueOutcome, ReasonCode } from './outcome.js'
 import type { ParseIssueCall } from './ports.js'
+import type { RerunOrigin } from './rerun-origin.js'
 
 /** The request of a schedule or dispatch, or why there is none. */
 export type Found =
@@ -20,16 +20,6 @@ export type Found =
       readonly origin?: RerunOrigin
     }
   | { readonly ok: false; readonly outcome: ParseIssueOutcome }
-
-/** Whose recorded request is run again. */
-export interface RerunOrigin {
-  /** The run that was asked for first: the request of a rerun is that of its original. */
-  readonly trainingId: string
-  /** The model's version whose request it is, when a model was named. */
-  readonly version?: string
-  /** The issue of this repository in which it was asked for. */
-  readonly issue?: RequestRecord['issue']
-}
 
 /** An outcome that starts nothing, for a wrong use of the inputs. */
 export function nothingFound(

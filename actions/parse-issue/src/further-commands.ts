@@ -1,7 +1,7 @@
 import { markdownBlocks } from '../../../shared/src/domain/intake/markdown-blocks.js'
 import { diagnosticAt, sourceText, type Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
 
-const command = /^\/mlops(?=[\p{Zs}\t]|$)/gmu
+const command = /^\p{Zs}{0,3}(?=\/[Mm][Ll][Oo][Pp][Ss](?:[\p{Zs}\t]|$))/gmu
 
 /**
  * Commands after the first line of a comment, each as a problem at its place: one comment gives one command. In a code
@@ -9,7 +9,8 @@ const command = /^\/mlops(?=[\p{Zs}\t]|$)/gmu
  */
 export async function furtherCommands(body: string): Promise<readonly Diagnostic[]> {
   const source = sourceText('comment', body)
-  const places = [...source.text.matchAll(command)].map(match => match.index).filter(index => index > 0)
+  const others = [...source.text.matchAll(command)].filter(match => match.index > 0)
+  const places = others.map(match => match.index + match[0].length)
   if (places.length === 0) return []
   const blocks = (await markdownBlocks(source.text)) ?? []
   const isContent = (index: number) =>

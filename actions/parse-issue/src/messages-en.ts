@@ -1,5 +1,5 @@
 import { inEnglish } from '../../../shared/src/domain/text/phrase.js'
-import type { ParseIssueMessages } from './messages.js'
+import type { ParseIssueMessages } from './parse-issue-messages.js'
 
 export const en: ParseIssueMessages = {
   title: 'Training request',

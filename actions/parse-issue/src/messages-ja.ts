@@ -1,6 +1,6 @@
 import { japaneseCatalog } from '../../../shared/src/domain/text/ja/catalog.js'
 import { inLanguage } from '../../../shared/src/domain/text/phrase.js'
-import type { ParseIssueMessages } from './messages.js'
+import type { ParseIssueMessages } from './parse-issue-messages.js'
 import { sentences } from './sentences-ja.js'
 
 const catalog = new Map([...japaneseCatalog(), ...sentences])

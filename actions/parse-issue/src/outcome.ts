@@ -1,10 +1,10 @@
 import { storeReasonCodes } from '../../../shared/src/action/store-reasons.js'
 import type { Attempt } from './attempts.js'
 import type { ChangedField } from './request-changes.js'
-import type { RerunOrigin } from './dispatched-request.js'
 import type { TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import type { Diagnostic } from '../../../shared/src/domain/intake/source-text.js'
 import type { Wording } from '../../../shared/src/domain/text/phrase.js'
+import type { RerunOrigin } from './rerun-origin.js'
 
 /** The words of `decision`. */
 export const decisions = ['accepted', 'invalid', 'unauthorized', 'ignored', 'exhausted'] as const
@@ -60,8 +60,9 @@ export const reasonCodes = {
     'invalid-inputs': 'An input is wrong; all problems are listed.',
     'policy-invalid': 'The policy file cannot be used; all problems are listed.',
     'event-unreadable': "The event's payload is missing or not one of GitHub's.",
+    'file-outside': 'A file that an input names leads out of the workspace, by `..` or by a link.',
+    'file-too-large': 'A file that an input names, or the payload of the event, is too large to be read.',
     'record-unreadable': 'A record in the store is damaged.',
-    'conversation-busy': "The issue's record was changed by others too often; run again.",
     ...storeReasonCodes
   }
 } as const

@@ -5,10 +5,11 @@ import { trainingRequest } from '../../../shared/src/domain/request/training-req
 import { phrase } from '../../../shared/src/domain/text/phrase.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { TRAINING_ID } from '../../../shared/src/domain/text/id-patterns.js'
-import { nothingFound, type Found, type RerunOrigin } from './dispatched-request.js'
+import { nothingFound, type Found } from './dispatched-request.js'
 import type { ParseIssueCall } from './ports.js'
 import { underLimits } from './recorded-limits.js'
 import { productionOf, readVersions, type VersionSummary } from './model-versions.js'
+import type { RerunOrigin } from './rerun-origin.js'
 
 /**
  * The recorded request of a run, or of a model's production version (else its newest one that was not withdrawn), held

@@ -4,6 +4,7 @@ import {
   type MapNode,
   type Reading
 } from '../../../shared/src/domain/intake/document-node.js'
+import { listProblems } from '../../../shared/src/domain/intake/limit-problems.js'
 import { readTaggedBlock } from '../../../shared/src/domain/intake/issue-body.js'
 import {
   diagnosticAt,
@@ -15,6 +16,7 @@ import { unknownKey } from '../../../shared/src/domain/request/explain-issue.js'
 import { requestFieldNames } from '../../../shared/src/domain/request/request-fields.js'
 import type { RequestDraft, TrainingRequest } from '../../../shared/src/domain/request/training-request.js'
 import { phrase } from '../../../shared/src/domain/text/phrase.js'
+import { unfencedChanges } from './unfenced-changes.js'
 
 /** A field that is to go, and where the comment says so. */
 export interface Removal {
@@ -28,10 +30,12 @@ export interface Overrides {
   readonly removals: readonly Removal[]
 }
 
-/** The changes in a comment's one tagged block; a comment without a block changes nothing. */
+/** The changes in a comment's one tagged block; a comment without fields changes nothing, and one with fields elsewhere is refused. */
 export async function readOverrides(source: SourceText): Promise<Reading<Overrides>> {
   const block = await readTaggedBlock(source)
   if (!block.ok) return block
+  const unread = await unfencedChanges(source)
+  if (unread.length > 0) return { ok: false, problems: unread }
   const node: DocumentNode = block.value ?? { kind: 'map', source, start: 0, entries: [] }
   if (node.kind === 'map') return split(node)
   const message = phrase`a map of the fields to change was expected here`
@@ -40,11 +44,10 @@ export async function readOverrides(source: SourceText): Promise<Reading<Overrid
 
 function split(document: MapNode): Reading<Overrides> {
   const removals = removalsIn(document, [])
-  const problems = removals
-    .filter(({ path }) => !requestFieldNames.includes(path[0] ?? ''))
-    .map(({ path, entry }) =>
-      diagnosticAt(entry.source, entry.start, unknownKey(path[0] ?? '', requestFieldNames, ''))
-    )
+  const strange = removals.filter(({ path }) => !requestFieldNames.includes(path[0] ?? ''))
+  const problems = listProblems(strange, ({ path, entry }) =>
+    diagnosticAt(entry.source, entry.start, unknownKey(path[0] ?? '', requestFieldNames, ''))
+  )
   if (problems.length > 0) return { ok: false, problems }
   return { ok: true, value: { values: withoutNulls(document), removals } }
 }
@@ -70,14 +73,25 @@ function isNull(node: DocumentNode): boolean {
 
 /** The request without the fields that are to go; one inside a map that is not there is a problem at its place. */
 export function applyRemovals(base: TrainingRequest, removals: readonly Removal[]): Reading<RequestDraft> {
-  const problems = removals.flatMap(removal => missing(base, removal))
-  if (problems.length > 0) return { ok: false, problems }
+  const strange = removals.flatMap(removal => missing(base, removal))
+  if (strange.length > 0) return { ok: false, problems: listProblems(strange, strangerProblem) }
   const paths = removals.map(({ path }) => path)
   return { ok: true, value: withoutPaths(base, paths) as RequestDraft }
 }
 
+interface Stranger {
+  readonly entry: MapEntry
+  readonly step: string
+  readonly inside: string
+  readonly known: readonly string[]
+}
+
+function strangerProblem({ entry, step, inside, known }: Stranger): Diagnostic {
+  return diagnosticAt(entry.source, entry.start, unknownKey(step, known, inside))
+}
+
 /** A field at top level that is not there is gone already. */
-function missing(base: TrainingRequest, { path, entry }: Removal): Diagnostic[] {
+function missing(base: TrainingRequest, { path, entry }: Removal): Stranger[] {
   let value: unknown = base
   for (const [index, step] of path.entries()) {
     if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
@@ -87,7 +101,7 @@ function missing(base: TrainingRequest, { path, entry }: Removal): Diagnostic[] 
     if (index === 0) return []
     const inside = path.slice(0, index).join('.')
     const known = typeof value === 'object' && value !== null ? Object.keys(value) : []
-    return [diagnosticAt(entry.source, entry.start, unknownKey(step, known, inside))]
+    return [{ entry, step, inside, known }]
   }
   return []
 }

@@ -68,6 +68,14 @@ export const sentences: readonly (readonly [english: string, japanese: string])[
   ],
   ['Write it in a comment of its own.', '別のコメントに書いてください。'],
   ['a map of the fields to change was expected here', 'ここには変更する項目のマップが必要です'],
+  [
+    '"{}" stands outside a yaml block, where it would change nothing',
+    '「{0}」が yaml ブロックの外にあり、このままでは何も変わりません'
+  ],
+  [
+    'Put the changes between a line ```yaml and a line ```; quote with ">" what is only mentioned.',
+    '変更する項目は ```yaml の行と ``` の行の間に書いてください。言及するだけの行は「>」で引用してください。'
+  ],
   // Events that ask for nothing
   ['the comment does not start with /mlops', 'コメントが /mlops で始まっていません'],
   ['parse-issue does not read the event {}', 'parse-issue はイベント {0} を読み込みません'],

@@ -4,8 +4,8 @@ import { usdText } from '../../../shared/src/domain/cost/usd.js'
 import { readAttempts, type Attempt } from './attempts.js'
 import { attemptsTable } from './conversation-text.js'
 import { readConversation } from './conversation-store.js'
-import type { ParseIssueMessages } from './messages.js'
 import type { ParseIssueOutcome } from './outcome.js'
+import type { ParseIssueMessages } from './parse-issue-messages.js'
 import type { ParseIssueCall } from './ports.js'
 
 const maxShownRuns = 20

@@ -97,3 +97,20 @@ async function recordsOf(
   }
   return records
 }
+
+test('a store that others change all the time ends in an error, not in a loop', async () => {
+  class BusyStore extends InMemoryObjectStore {
+    override async write(
+      key: string,
+      bytes: Uint8Array,
+      condition?: Parameters<InMemoryObjectStore['write']>[2]
+    ) {
+      return key === 'issues/7.json'
+        ? { written: false as const, reason: 'conflict' as const }
+        : super.write(key, bytes, condition)
+    }
+  }
+  await expect(new World(new BusyStore()).label('writer')).rejects.toMatchObject({
+    code: 'store-busy'
+  })
+})

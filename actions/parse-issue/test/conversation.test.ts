@@ -4,10 +4,9 @@ import { conversation } from '../../../shared/src/domain/records/conversation.js
 import { requestDigest } from '../../../shared/src/domain/request/request-digest.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { inEnglish } from '../../../shared/src/domain/text/phrase.js'
-import { toOutputs, type ParseIssueOutcome } from '../src/outcome.js'
-import { issueBody, requestText, World } from './world.js'
+import { toOutputs } from '../src/outcome.js'
+import { issueBody, requestText, verdict, World } from './world.js'
 
-const verdict = ({ decision, reasonCode, command }: ParseIssueOutcome) => [decision, reasonCode, command]
 const stored = async (world: World) => conversation.parse(await world.json('issues/7.json'))
 const block = (yaml: string) => `\`\`\`yaml\n${yaml}\n\`\`\``
 

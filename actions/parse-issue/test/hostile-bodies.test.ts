@@ -98,12 +98,19 @@ function check(said: Said): void {
   }).toEqual({ isKnown: true, exit: said.decision === 'invalid' ? 1 : 0, commands: [], live: [] })
 }
 
-/** Processor time in seconds: on a busy machine a wall clock says little. */
+/**
+ * Processor time in seconds, the least of three: on a busy machine a wall clock says little, and whatever else runs in this
+ * process counts too.
+ */
 async function processorTime(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage()
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
+  const times: number[] = []
+  for (let round = 0; round < 3; round += 1) {
+    const before = process.cpuUsage()
+    await work()
+    const { user, system } = process.cpuUsage(before)
+    times.push((user + system) / 1e6)
+  }
+  return Math.min(...times)
 }
 
 describe('whatever stands in an issue', () => {

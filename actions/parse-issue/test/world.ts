@@ -12,6 +12,14 @@ import { StubIssueTracker } from './stub-issue-tracker.js'
 export const requestText = 'algorithm: random_forest\ndataset_id: d1\nmax_retry: 1'
 export const issueBody = `\`\`\`yaml\n${requestText}\n\`\`\``
 
+/** What `requestText` asks for in an issue of the world. */
+export const request = {
+  algorithm: 'random_forest',
+  dataset_id: 'd1',
+  max_retry: 1,
+  model_id: 'churn'
+}
+
 /** The inputs as they are by default. */
 export const parseIssueInputs: ParseIssueInputs = {
   store: '.mlops',
@@ -32,6 +40,13 @@ export const parseIssueInputs: ParseIssueInputs = {
   requiredPermission: 'write',
   formTemplate: undefined
 }
+
+/** What was decided, why, and about which command. */
+export const verdict = ({ decision, reasonCode, command }: ParseIssueOutcome) => [
+  decision,
+  reasonCode,
+  command
+]
 
 interface IssueParts {
   body?: string

@@ -9,7 +9,7 @@ export async function carryOn(pass: Pass, seen: TrainingRecord): Promise<void> {
   const givenUp = `The run ${trainingId} completed, and three workflows were told to carry it on and left no decision; evaluate-gate with this training-id shows why.`
   if (!(await takeErrand(pass, seen, { errand: TO_GATE, givenUp }))) return
   pass.findings.resumed.push(trainingId)
-  pass.ports.line(`${trainingId}: completed without a decision; this workflow carries it on.`)
+  pass.tell(`${trainingId}: completed without a decision; this workflow carries it on.`)
 }
 
 /** Hands a run that ended without a model, and is not in the history, to this workflow once more. */
@@ -19,7 +19,7 @@ export async function recordAgain(pass: Pass, seen: TrainingRecord): Promise<voi
   const givenUp = `The run ${trainingId} ended, and three workflows were told to record it: its entry in the history, or the comment on its issue, still fails; record-history with this training-id shows why.`
   if (!(await takeErrand(pass, seen, { errand: TO_HISTORY, givenUp }))) return
   pass.findings.ended.push({ trainingId, status, reasonCode, message, handedOver: true })
-  pass.ports.line(`${trainingId}: ended, and not in the history yet; this workflow records it.`)
+  pass.tell(`${trainingId}: ended, and not in the history yet; this workflow records it.`)
 }
 
 async function takeErrand(

@@ -31,5 +31,5 @@ export async function endRun(pass: Pass, record: TrainingRecord, code: keyof typ
   if (!taken) return
   const ended = { trainingId, status: 'failed' as const, reasonCode: code, message }
   findings.ended.push({ ...ended, handedOver })
-  ports.line(`${trainingId}: ${message} Its run has ended as failed (${code}).`)
+  pass.tell(`${trainingId}: ${message} Its run has ended as failed (${code}).`)
 }

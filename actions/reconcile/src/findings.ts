@@ -41,12 +41,12 @@ export class Findings {
     const acted = [resumed, restart, ended, stopped, billed, freed].some(list => list.length > 0)
     const idle = warnings.length === 0 ? 'nothing-to-do' : 'only-warnings'
     const counts = [
-      `${looked} runs looked at`,
+      `${looked} ${looked === 1 ? 'run' : 'runs'} looked at`,
       `${resumed.length} to be carried on`,
       `${restart.length} to be started again`,
       `${ended.length} ended`,
-      `${stopped.length} training jobs stopped`,
-      `${warnings.length} warnings`
+      `${stopped.length} training ${stopped.length === 1 ? 'job' : 'jobs'} stopped`,
+      `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`
     ]
     return {
       decision: acted ? 'acted' : 'clean',

@@ -28,7 +28,7 @@ async function lookAtSlot(pass: Pass, key: string): Promise<void> {
     if (!written) return
   }
   pass.findings.freed.push(holder)
-  pass.ports.line(`${holder}: its place for a training job (${key}) is free again.`)
+  pass.tell(`${holder}: its place for a training job (${key}) is free again.`)
 }
 
 function warnOfStranger(

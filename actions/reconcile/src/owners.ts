@@ -7,7 +7,7 @@ import type { OwnerState } from '../../../shared/src/domain/housekeeping/run-ver
 import { SuiteError } from '../../../shared/src/errors.js'
 import type { RunState } from '../../../shared/src/ports/workflow-runs.js'
 import type { Findings } from './findings.js'
-import type { ReconcilePorts } from './reconcile-ports.js'
+import type { ReconcilePorts } from './ports.js'
 
 /** `attempt` is undefined where only the run is known. */
 type OwningRun = Pick<WorkflowRun, 'run_id'> & { readonly attempt?: number | undefined }
@@ -69,9 +69,8 @@ export class Owners {
       return await workflows.stateOf(runId)
     } catch (error) {
       if (!(error instanceof SuiteError)) throw error
-      this.findings.warn(
-        `Whether workflow runs are over is not known: ${error.message}. ${error.hint ?? ''}`.trim()
-      )
+      const why = `${error.message}. ${error.hint ?? ''}`.trim()
+      this.findings.warn(`Whether workflow runs are over is not known: ${why}`)
       return 'unknown'
     }
   }

@@ -1,9 +1,10 @@
+import { endedSentence } from '../../../shared/src/domain/text/ended-sentence.js'
 import { SuiteError } from '../../../shared/src/errors.js'
 import type { RemoteTraining } from '../../../shared/src/ports/remote-training.js'
 import { Findings } from './findings.js'
 import type { ReconcileInputs } from './inputs.js'
 import { Owners } from './owners.js'
-import type { ReconcilePorts } from './reconcile-ports.js'
+import type { ReconcilePorts } from './ports.js'
 
 /** A job that was asked to stop, and whose bill is still to be written. */
 export interface UnbilledJob {
@@ -39,6 +40,11 @@ export class Pass {
     return this.ports.clock.now()
   }
 
+  /** A line for the log about what is done here; in a dry run it says that this would be. */
+  tell(act: string): void {
+    this.ports.line(this.inputs.dryRun ? `Dry run, this would be done: ${act}` : act)
+  }
+
   /** Does a part of the pass; what goes wrong in it is a warning, and the rest goes on. */
   async guarded(what: string, part: () => Promise<void>): Promise<void> {
     try {
@@ -46,7 +52,7 @@ export class Pass {
     } catch (error) {
       const hint = error instanceof SuiteError && error.hint !== undefined ? ` ${error.hint}` : ''
       const message = error instanceof Error ? error.message : String(error)
-      this.findings.warn(`${what}: ${message}${/[.!?]$/.test(message) ? '' : '.'}${hint}`)
+      this.findings.warn(`${what}: ${endedSentence(message)}${hint}`)
     }
   }
 }

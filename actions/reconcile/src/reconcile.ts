@@ -7,7 +7,7 @@ import { lookAtRun } from './look-at-run.js'
 import { stopOrphans } from './orphans.js'
 import type { ReconcileOutcome } from './outcome.js'
 import { Pass } from './pass.js'
-import type { ReconcilePorts } from './reconcile-ports.js'
+import type { ReconcilePorts } from './ports.js'
 import { lookAtSchedules } from './schedules.js'
 import { awaitStops } from './stop-run.js'
 
@@ -17,6 +17,7 @@ const MOST_RUNS = 2000
 /** One pass of housekeeping: it may run at any time, at the same time as another, and as often as wanted. */
 export async function reconcile(inputs: ReconcileInputs, ports: ReconcilePorts): Promise<ReconcileOutcome> {
   const pass = new Pass(inputs, ports)
+  if (!ports.storeExists()) pass.findings.warn(noStore(inputs.store))
   await lookAtRuns(pass)
   await pass.guarded('The training jobs cannot be listed', () => stopOrphans(pass))
   if (pass.findings.isFull)
@@ -25,6 +26,11 @@ export async function reconcile(inputs: ReconcileInputs, ports: ReconcilePorts):
   await pass.guarded('The places for training jobs cannot be read', () => giveBackSlots(pass))
   await pass.guarded('The schedules cannot be checked', () => lookAtSchedules(pass))
   return pass.findings.outcome(inputs.dryRun)
+}
+
+/** Housekeeping of an empty place would be green for ever. */
+function noStore(store: string): string {
+  return `There is no store "${store.slice(0, 80)}" here, so no run and no training job is looked after. Set the input store to the place of the runs, in the example workflow by the variable MLOPS_STORE; a directory is to be restored before this step.`
 }
 
 async function lookAtRuns(pass: Pass): Promise<void> {

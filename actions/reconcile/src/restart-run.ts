@@ -2,11 +2,10 @@ import { readRecord } from '../../../shared/src/action/record-store.js'
 import { handOverOf } from '../../../shared/src/domain/housekeeping/chain-verdict.js'
 import { requestRecord } from '../../../shared/src/domain/records/request-record.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
-import { jobEnd } from '../../../shared/src/domain/sagemaker/job-end.js'
 import { jobNameOf } from '../../../shared/src/domain/sagemaker/job-name.js'
-import { firstAttempt, nextAttempt } from '../../../shared/src/domain/sagemaker/next-attempt.js'
 import type { RemoteJob } from '../../../shared/src/domain/sagemaker/remote-job.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
+import { attemptAfter } from '../../../shared/src/training/cloud/attempt-after.js'
 import { lostSeconds, withLostJob } from '../../../shared/src/training/cloud/job-bill.js'
 import { leftAlone } from '../../../shared/src/training/taken-over.js'
 import { endRun } from './end-run.js'
@@ -32,9 +31,7 @@ export async function restartLost(pass: Pass, record: TrainingRecord, job: Remot
 
 /** What the record says about the job that takes the place of the lost one. */
 async function nextJob(pass: Pass, record: TrainingRecord, job: RemoteJob) {
-  if (record.stop_requested_at !== undefined) return undefined
-  const end = jobEnd(job, { stopRequested: false, kitFailure: undefined })
-  const after = nextAttempt(end, record.attempts ?? firstAttempt)
+  const after = attemptAfter(record, job)
   const { training_id: trainingId } = record
   const request = (await readRecord(pass.ports.store, layout.request(trainingId), requestRecord))?.value
   if (!after.retry || request === undefined) return undefined
@@ -49,9 +46,9 @@ export async function restartAgain(pass: Pass, record: TrainingRecord): Promise<
   if (verdict === 'resume' && (await claimErrand(pass, record, name))) restarts(pass, trainingId, name)
 }
 
-function restarts({ findings, ports }: Pass, trainingId: string, name: string): void {
-  findings.restart.push(trainingId)
-  ports.line(`${trainingId}: its training job was lost to the service; this workflow asks for ${name}.`)
+function restarts(pass: Pass, trainingId: string, name: string): void {
+  pass.findings.restart.push(trainingId)
+  pass.tell(`${trainingId}: its training job was lost to the service; this workflow asks for ${name}.`)
 }
 
 /** Whether a run was left to a workflow that asks for the job that its record names. */

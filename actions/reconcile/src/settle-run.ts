@@ -62,7 +62,7 @@ async function finalRecord(pass: Pass, { remote, job }: RunAndJob, run: OwnedRun
 }
 
 function report(
-  { ports, findings }: Pass,
+  pass: Pass,
   record: TrainingRecord,
   { hint, handedOver }: { readonly hint: string | undefined; readonly handedOver: boolean }
 ): void {
@@ -73,16 +73,18 @@ function report(
     message = '',
     job_name: name = ''
   } = record
-  ports.line(`${trainingId}: its training job ${name} has ended; the run is ${status} (${reasonCode}).`)
+  pass.tell(`${trainingId}: its training job ${name} has ended; the run is ${status} (${reasonCode}).`)
+  const { findings } = pass
   if (status === 'completed' && handedOver) findings.resumed.push(trainingId)
   if (status !== 'failed' && status !== 'stopped') return
   const text = [message, hint ?? ''].join(' ').trim()
   findings.ended.push({ trainingId, status, reasonCode, message: text, handedOver })
 }
 
-function wouldSettle({ ports, findings }: Pass, { record, job }: RunAndJob): void {
+function wouldSettle(pass: Pass, { record, job }: RunAndJob): void {
   const { training_id: trainingId } = record
-  ports.line(`${trainingId}: its training job ${job.name} is ${job.state}; the run would be settled.`)
+  pass.tell(`${trainingId}: its training job ${job.name} is ${job.state}; its run is settled.`)
+  const { findings } = pass
   if (job.state === 'completed') findings.resumed.push(trainingId)
   else {
     const status = job.state === 'stopped' ? 'stopped' : 'failed'

@@ -53,7 +53,7 @@ export interface Orphan {
 export async function stopOrphan(pass: Pass, { name, trainingId, remote, why }: Orphan): Promise<void> {
   const { ports, findings, inputs } = pass
   pass.seenJobs.add(name)
-  ports.line(`${inputs.dryRun ? 'Would stop' : 'Stopping'} the training job ${name}: ${why}.`)
+  pass.tell(`Stopping the training job ${name}: ${why}.`)
   if (!inputs.dryRun) {
     const answer = await stopJob(remote, name, { sleep: ports.sleep, tries: STOP_TRIES })
     if (answer instanceof Error) throw answer

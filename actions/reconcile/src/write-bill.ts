@@ -17,7 +17,7 @@ export async function writeBill(pass: Pass, trainingId: string, job: RemoteJob):
     await updateRecord(ports.store, key, { schema: trainingRecord, change })
   }
   findings.billed.push(trainingId)
-  ports.line(`${trainingId}: its training job ${job.name} was billed ${seconds} s.`)
+  pass.tell(`${trainingId}: its training job ${job.name} was billed ${seconds} s.`)
 }
 
 function isUnbilled(record: TrainingRecord | undefined, job: RemoteJob): record is TrainingRecord {

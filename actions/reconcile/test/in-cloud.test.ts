@@ -7,7 +7,7 @@ import { inputsOf } from '../../../shared/testing/builders/action-inputs.js'
 import { trainingId } from '../../../shared/testing/builders/records.js'
 import { CloudWorld, jobName } from '../../train/test/cloud-world.js'
 import { readReconcileInputs } from '../src/inputs.js'
-import type { ReconcilePorts } from '../src/reconcile-ports.js'
+import type { ReconcilePorts } from '../src/ports.js'
 import { reconcile } from '../src/reconcile.js'
 
 jest.setTimeout(120_000)
@@ -30,6 +30,7 @@ function housekeeping(change: Partial<ReconcilePorts> = {}) {
   const inputs = inputsOf(readReconcileInputs, { store: 's3://bucket/store', 'training-id': '' })
   return reconcile(inputs, {
     store: world.store,
+    storeExists: () => true,
     clock: { now: () => new Date() },
     openCloud: async () => world.remote,
     workflows: undefined,

@@ -98,6 +98,7 @@ describe('the summary', () => {
         `| \`${billed}\` | its bill was written |`,
         `| \`${freed}\` | its place for a training job was given back |`,
         '| Training job | Why it was stopped |',
+        `| \`${orphan.name}\` | its run is failed |`,
         '### To look at'
       ]
     ],
@@ -111,6 +112,7 @@ describe('the summary', () => {
         `| \`${billed}\` | 請求を記録 |`,
         `| \`${freed}\` | 学習ジョブの枠を返却 |`,
         '| 学習ジョブ | 停止の理由 |',
+        `| \`${orphan.name}\` | その実行の状態は failed です |`,
         '### 確認が必要'
       ]
     ]
@@ -118,7 +120,26 @@ describe('the summary', () => {
     const { summary } = toReport(busy, language)
     expect(summary.split('\n')[0]).toBe(title)
     expect(summary.split('\n')).toEqual(expect.arrayContaining([...lines]))
-    expect(summary).toContain(`| \`${orphan.name}\` | its run is failed |`)
+  })
+
+  test('says in Japanese why a run ended and what is to be looked at, but not what others say', () => {
+    const lost = { trainingId: ended, status: 'failed', reasonCode: 'runner-lost', handedOver: true } as const
+    const message = 'The runner died before it left a model.'
+    const warnings = [
+      `The run ${later} looks dead: it has been silent for 20 min, and its workflow run still runs.`,
+      'The schedules cannot be checked: Resource not accessible by integration.'
+    ]
+    const report = toReport({ ...busy, ended: [{ ...lost, message }], warnings }, 'ja')
+    const lines = report.summary.split('\n')
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `| \`${ended}\` | failed (\`runner-lost\`) モデルを残す前にランナーが停止しました。 |`,
+        `- 実行 ${later} は止まっているようです: 20 min 応答がなく、そのワークフロー実行はまだ動いています。`,
+        '- スケジュールを確認できません: Resource not accessible by integration.'
+      ])
+    )
+    // The log and its annotations are English.
+    expect(report.warnings).toEqual(warnings)
   })
 
   test('shows messages and warnings as text that does nothing', () => {
@@ -136,6 +157,8 @@ describe('the summary', () => {
     expect(title(busy)).not.toContain(dryRun)
     expect(title(quiet)).toContain(fine)
     expect(title({ ...quiet, warnings: ['x'] })).toContain(warned)
+    // Two different claims: all is well, and somebody should look.
+    expect(title({ ...quiet, warnings: ['x'] }).replace(warned, fine)).not.toBe(title(quiet))
   })
 
   test.each([

@@ -17,7 +17,7 @@ import { InMemoryRemoteTraining } from '../../../shared/testing/fakes/in-memory-
 import { InMemoryWorkflowRuns } from '../../../shared/testing/fakes/in-memory-workflow-runs.js'
 import { readReconcileInputs } from '../src/inputs.js'
 import type { ReconcileOutcome } from '../src/outcome.js'
-import type { ReconcilePorts } from '../src/reconcile-ports.js'
+import type { ReconcilePorts } from '../src/ports.js'
 import { reconcile } from '../src/reconcile.js'
 
 export const jobName = jobNameOf(trainingId, 'churn')
@@ -55,6 +55,7 @@ export class World {
     const inputs = inputsOf(readReconcileInputs, { 'training-id': '', ...texts })
     return reconcile(inputs, {
       store: this.store,
+      storeExists: () => true,
       clock: this.clock,
       openCloud: async () => this.remote,
       workflows: this.workflows,

@@ -3,7 +3,7 @@ import { awaitsHistory } from '../../../shared/src/domain/housekeeping/chain-ver
 import { trainingRecord } from '../../../shared/src/domain/records/training.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { SuiteError } from '../../../shared/src/errors.js'
-import type { HistoryPorts } from './record-history.js'
+import type { HistoryPorts } from './ports.js'
 import type { RecordedRun } from './run.js'
 
 /** Tells `reconcile`, which handed the run over, that it need not do so again. Failing to is a warning: it is recorded. */

@@ -1,23 +1,12 @@
-import type { Clock } from '../../../shared/src/ports/clock.js'
-import type { HistoryLog } from '../../../shared/src/ports/history-log.js'
-import type { IssueTracker } from '../../../shared/src/ports/issue-tracker.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { commentRun } from './comment.js'
 import type { HistoryInputs } from './inputs.js'
 import type { HistoryOutcome } from './outcome.js'
 import { markRecorded } from './mark-recorded.js'
+import type { HistoryPorts } from './ports.js'
 import { recordRun, type Recorded } from './record.js'
 import { readRun, decisionOf } from './run.js'
 import { runReport } from './run-report.js'
 import { verifyHistory } from './verify.js'
-
-export interface HistoryPorts {
-  readonly store: ObjectStore
-  readonly log: HistoryLog
-  /** Undefined without a token. */
-  readonly issues: IssueTracker | undefined
-  readonly clock: Clock
-}
 
 /** Records the run in the history and reports it on its issue, or verifies the history. */
 export async function recordHistory(inputs: HistoryInputs, ports: HistoryPorts): Promise<HistoryOutcome> {

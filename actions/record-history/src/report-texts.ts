@@ -21,6 +21,12 @@ export interface ReportTexts {
   readonly task: string
   readonly algorithm: string
   readonly backend: string
+  readonly job: string
+  /** Head of what was billed, or may be. */
+  readonly cost: string
+  /** Amounts with their currency. */
+  readonly billed: (billed: string, worst: string) => string
+  readonly unbilled: (worst: string) => string
   readonly duration: string
   readonly engine: string
   readonly dataset: string
@@ -68,6 +74,10 @@ export const reportTexts: Readonly<Record<Language, ReportTexts>> = {
     task: 'Task',
     algorithm: 'Algorithm',
     backend: 'Backend',
+    job: 'Training job',
+    cost: 'Cost',
+    billed: (billed, worst) => `billed ${billed} of at most ${worst}`,
+    unbilled: worst => `at most ${worst}`,
     duration: 'Duration',
     engine: 'Engine',
     dataset: 'Data set',
@@ -113,6 +123,10 @@ export const reportTexts: Readonly<Record<Language, ReportTexts>> = {
     task: 'タスク',
     algorithm: 'アルゴリズム',
     backend: '実行先',
+    job: '学習ジョブ',
+    cost: '費用',
+    billed: (billed, worst) => `請求額 ${billed}（上限 ${worst}）`,
+    unbilled: worst => `上限 ${worst}`,
     duration: '所要時間',
     engine: '実行環境',
     dataset: 'データセット',

@@ -1,5 +1,7 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
+import { usdText } from '../../../shared/src/domain/cost/usd.js'
+import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { evaluationSection } from './evaluation-section.js'
 import type { RecordedRun } from './run.js'
 import { statusSection } from './status-section.js'
@@ -40,9 +42,18 @@ function basicInformation({ request, training, evaluation }: RecordedRun, text: 
     [text.task, code(evaluation?.task ?? request.request.task ?? '')],
     [text.algorithm, code(request.request.algorithm)],
     [text.backend, training === undefined ? undefined : code(training.backend)],
+    [text.job, training?.job_name === undefined ? undefined : code(training.job_name)],
+    [text.cost, costText(training?.cost, text)],
     [text.duration, seconds(training?.duration_seconds)],
     [text.engine, engine.length === 0 ? undefined : escapeMarkdown(engine.join(', '))]
   ])
+}
+
+/** Undefined where nothing is paid for. */
+function costText(cost: TrainingRecord['cost'], text: ReportTexts): string | undefined {
+  if (cost === undefined) return undefined
+  const { worst_case_usd: worst, billed_usd: billed } = cost
+  return billed === undefined ? text.unbilled(usdText(worst)) : text.billed(usdText(billed), usdText(worst))
 }
 
 function datasetSection({ request, training, evaluation }: RecordedRun, text: ReportTexts): string {

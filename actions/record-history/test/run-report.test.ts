@@ -46,6 +46,51 @@ describe('the sections', () => {
       expect(report).toContain(row)
   })
 
+  const cost = { worst_case_usd: 4.6, usd_per_hour: 2.3, instance_type: 'ml.m5.xlarge', instance_count: 1 }
+
+  test.each([
+    [
+      'en',
+      'billed',
+      1.153,
+      '- **Training job:** `mlops-churn-1`',
+      '- **Cost:** billed 1.15 USD of at most 4.60 USD'
+    ],
+    [
+      'en',
+      'billed for next to nothing',
+      0.00512,
+      '- **Training job:** `mlops-churn-1`',
+      '- **Cost:** billed 0.0051 USD of at most 4.60 USD'
+    ],
+    [
+      'en',
+      'not billed yet',
+      undefined,
+      '- **Training job:** `mlops-churn-1`',
+      '- **Cost:** at most 4.60 USD'
+    ],
+    [
+      'ja',
+      'billed',
+      1.153,
+      '- **学習ジョブ:** `mlops-churn-1`',
+      '- **費用:** 請求額 1.15 USD（上限 4.60 USD）'
+    ],
+    ['ja', 'not billed yet', undefined, '- **学習ジョブ:** `mlops-churn-1`', '- **費用:** 上限 4.60 USD']
+  ] as const)('name in %s the training job and its cost, %s', (language, _, billed, jobLine, costLine) => {
+    const bill = { ...cost, ...(billed !== undefined && { billed_usd: billed }) }
+    const training = aTrainingRecord({ backend: 'sagemaker', job_name: 'mlops-churn-1', cost: bill })
+    const [, basic = ''] = runReport(aRun({ training }), language).split(/^## .*$/m)
+    expect(basic.split('\n')).toEqual(expect.arrayContaining([jobLine, costLine]))
+  })
+
+  test.each(['en', 'ja'] as const)('say nothing of a job or of cost where there is none in %s', language => {
+    const report = runReport(aRun(), language)
+    expect(report).not.toContain(reportTexts[language].job)
+    expect(report).not.toContain(`**${reportTexts[language].cost}:**`)
+  })
+
   test('say what was run again, and why', () => {
     const request = aRequestRecord({
       rerun_of: 'train-20250110-093000-b99438ce',

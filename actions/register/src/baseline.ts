@@ -23,21 +23,6 @@ export type Baseline =
 /** The baseline of a version as it went into the store: its rows, or why there is none. */
 export type StoredBaseline = { readonly rows: number } | { readonly why: string }
 
-/**
- * The distribution of the training data, without any row. Data that are gone, changed or unreadable give no baseline and
- * are no error: the model that was measured is registered all the same.
- */
-export async function makeBaseline(subject: BaselineSubject): Promise<Baseline> {
-  const { profileTrainingData } = await import('./profile-training-data.js')
-  try {
-    return await profileTrainingData(subject)
-  } catch (error) {
-    const why = whyUnreadable(error)
-    if (why === undefined) throw error
-    return { profile: undefined, why }
-  }
-}
-
 /** What an error of the data, the store or the machine says; undefined for a defect. */
 export function whyUnreadable(error: unknown): string | undefined {
   if (error instanceof SuiteError) return error.message

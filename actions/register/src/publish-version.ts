@@ -10,7 +10,7 @@ import { versionsToPrune } from '../../../shared/src/domain/registry/retention.j
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
-import type { RegisterPorts } from './register.js'
+import type { RegisterPorts } from './ports.js'
 import { quarantineRefusal } from './refusal.js'
 import { alreadyRegistered, nothing } from './unchanged.js'
 import { verdictOf } from './verdict.js'

@@ -1,18 +1,9 @@
-import type { Clock } from '../../../shared/src/ports/clock.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import { changeStage } from './change-stage.js'
 import type { RegisterInputs } from './inputs.js'
 import type { RegisterOutcome } from './outcome.js'
+import type { RegisterPorts } from './ports.js'
 import { registerRun } from './register-run.js'
 import { nothing } from './unchanged.js'
-
-export interface RegisterPorts {
-  readonly store: ObjectStore
-  readonly clock: Clock
-  readonly temporaryDirectory: string
-  /** The commit the workflow runs at. */
-  readonly commit: string | undefined
-}
 
 /** Registers a run, or changes the stage of a version. */
 export async function register(inputs: RegisterInputs, ports: RegisterPorts): Promise<RegisterOutcome> {

@@ -1,7 +1,7 @@
 import type { RegistryVersion } from '../../../shared/src/domain/records/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import type { RegisterOutcome } from './outcome.js'
-import type { RegisterPorts } from './register.js'
+import type { RegisterPorts } from './ports.js'
 import type { Verdict } from './verdict.js'
 
 /** An outcome in which nothing was changed. */

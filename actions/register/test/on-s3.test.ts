@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { trainingIdOf } from '../../../shared/testing/builders/records.js'
-import { droppedConnection, slowDown } from '../../../shared/testing/aws-server/http/failures.js'
+import { slowDown } from '../../../shared/testing/aws-server/http/failures.js'
+import { droppedConnection } from '../../../shared/testing/failure-plan.js'
 import { S3World } from '../../../shared/test/adapters/aws/s3/s3-world.js'
 import { World } from './world.js'
 

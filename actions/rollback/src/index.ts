@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
-import { answerCommand, type CommandCall } from '../../../shared/src/action/answer-command.js'
+import { answerCommand } from '../../../shared/src/action/answer-command.js'
+import type { CommandCall } from '../../../shared/src/action/command-call.js'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
 import { DirectoryTextFiles } from '../../../shared/src/adapters/files/directory-text-files.js'
 import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'

@@ -5,20 +5,13 @@ import { quarantineOf } from '../../../shared/src/domain/registry/quarantine.js'
 import { planRollback, rollBack, type RollbackPlan } from '../../../shared/src/domain/registry/rollback.js'
 import { phrase } from '../../../shared/src/domain/text/phrase.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
-import type { Clock } from '../../../shared/src/ports/clock.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { RollbackInputs } from './inputs.js'
 import { originOf } from './origin-of.js'
 import { unchanged, type RollbackOutcome } from './outcome.js'
+import type { RollbackPorts } from './ports.js'
 import { releaseVersion } from './release-version.js'
 import { standstill } from './verdict.js'
 import { verifyVersion } from './verify-version.js'
-
-export interface RollbackPorts {
-  readonly store: ObjectStore
-  readonly clock: Clock
-  readonly temporaryDirectory: string
-}
 
 /** Puts an earlier version back into production, or takes a version out of quarantine. */
 export async function rollback(inputs: RollbackInputs, ports: RollbackPorts): Promise<RollbackOutcome> {

@@ -5,7 +5,7 @@ import { modelMetadata, type ModelMetadata } from '../../../shared/src/domain/re
 import type { RegistryVersion } from '../../../shared/src/domain/records/registry.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { UserError } from '../../../shared/src/errors.js'
-import type { RollbackPorts } from './rollback.js'
+import type { RollbackPorts } from './ports.js'
 
 /**
  * Proves that all files of a version are those that were registered, by their digests, and gives their number. Another

@@ -56,6 +56,8 @@ export function describeRecord(
 }
 
 function completed(record: TrainingRecord): string {
-  const rows = record.dataset.train_rows === null ? '' : ` on ${record.dataset.train_rows} rows`
-  return `Trained ${record.algorithm}${rows} in ${record.duration_seconds ?? 0} s.`
+  const { algorithm, dataset, duration_seconds: seconds } = record
+  return dataset.train_rows === null
+    ? `Trained ${algorithm} in ${seconds ?? 0} s.`
+    : `Trained ${algorithm} on ${dataset.train_rows} rows in ${seconds ?? 0} s.`
 }

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { answerCommand, type CommandCall } from '../../../shared/src/action/answer-command.js'
+import { answerCommand } from '../../../shared/src/action/answer-command.js'
+import type { CommandCall } from '../../../shared/src/action/command-call.js'
 import { loadPolicyFor } from '../../../shared/src/action/load-policy.js'
 import { runAction, type Report } from '../../../shared/src/action/run-action.js'
 import { workflowRunOf } from '../../../shared/src/action/workflow-run.js'
+import { openAwsAccess, type AwsAccess } from '../../../shared/src/adapters/aws/aws-access.js'
 import { DirectoryTextFiles } from '../../../shared/src/adapters/files/directory-text-files.js'
 import { packDirectory } from '../../../shared/src/adapters/files/pack-directory.js'
 import { openIssueTracker } from '../../../shared/src/adapters/github/open-issue-tracker.js'
@@ -42,8 +44,10 @@ function commandCall(inputs: TrainInputs, runner: Runner): CommandCall {
 async function carryOut(inputs: TrainInputs, runner: Runner): Promise<Report> {
   const temporaryDirectory = runner.variable('RUNNER_TEMP') ?? tmpdir()
   const workspace = runner.variable('GITHUB_WORKSPACE') ?? process.cwd()
+  // One role session for the store and for SageMaker.
+  const access = openAwsAccess(inputs, runner)
   const outcome = await train(inputs, {
-    store: await openStore(inputs, workspace, runner),
+    store: await openStore(inputs, workspace, runner, access),
     clock: { now: () => new Date() },
     local: new LocalTrainingService({
       kitDirectory: KIT_DIRECTORY,
@@ -53,7 +57,7 @@ async function carryOut(inputs: TrainInputs, runner: Runner): Promise<Report> {
       python: inputs.python?.includes('/') === true ? resolve(workspace, inputs.python) : inputs.python,
       environment: process.env
     }),
-    cloud: cloudPorts(inputs, runner, workspace),
+    cloud: cloudPorts(inputs, runner, { workspace, access }),
     workflow: {
       runs: openWorkflowRuns(inputs.githubToken, runner),
       repository: runner.variable('GITHUB_REPOSITORY'),
@@ -69,11 +73,15 @@ async function carryOut(inputs: TrainInputs, runner: Runner): Promise<Report> {
   return toReport(outcome, inputs.language)
 }
 
-function cloudPorts(inputs: TrainInputs, runner: Runner, workspace: string): CloudPorts {
+function cloudPorts(
+  inputs: TrainInputs,
+  runner: Runner,
+  { workspace, access }: { readonly workspace: string; readonly access: AwsAccess }
+): CloudPorts {
   return {
     open: async () => {
       const { openRemoteTraining } = await import('../../../shared/src/adapters/aws/open-training.js')
-      return openRemoteTraining(inputs, runner)
+      return openRemoteTraining(inputs, runner, access)
     },
     policy: () =>
       loadPolicyFor(inputs.config, {

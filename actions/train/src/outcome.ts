@@ -15,7 +15,8 @@ export const reasonCodes = {
   },
   submitted: {
     'still-running': 'Asked for the status, or waited as long as allowed: another job is training this run.',
-    detached: 'The training job goes on in SageMaker, and nobody waits for it.'
+    detached:
+      'The training job goes on in SageMaker, and nobody waits for it; or it was lost, and the next one is to be asked for.'
   },
   failed: {
     'dataset-missing': 'The data set has no training files in the store.',

@@ -1,11 +1,12 @@
 import type { Language } from '../../../shared/src/action/common-inputs.js'
 import { code, escapeMarkdown, facts, formatNumber, table } from '../../../shared/src/action/markdown.js'
-import { resultText } from '../../../shared/src/action/result-text.js'
+import { speaker } from '../../../shared/src/action/speaker.js'
 import { usdText } from '../../../shared/src/domain/cost/usd.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
-import { messages, type TrainMessages } from './messages.js'
 import type { Wording } from '../../../shared/src/domain/text/phrase.js'
+import { messages, type TrainMessages } from './messages.js'
 import type { TrainOutcome } from './outcome.js'
+import { sentences } from './sentences-ja.js'
 
 const ICONS: Readonly<Record<TrainOutcome['decision'], string>> = {
   completed: '✅',
@@ -19,7 +20,13 @@ const ICONS: Readonly<Record<TrainOutcome['decision'], string>> = {
 export function toSummary(outcome: TrainOutcome, language: Language): string {
   const text = messages[language]
   const { record } = outcome
-  const said = (wording: Wording) => escapeMarkdown(resultText(wording, language))
+  const speak = speaker(language, sentences)
+  // A message may list several problems, each on a line of its own.
+  const said = (wording: Wording) =>
+    speak(wording)
+      .split('\n')
+      .map(line => escapeMarkdown(line))
+      .join('  \n')
   const parts = [
     `## ${ICONS[outcome.decision]} ${text.title}: ${text.decisions[outcome.decision]}`,
     said(outcome.message),

@@ -1,19 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock } from '../../../shared/src/ports/clock.js'
-import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
-import type { TrainingOutcome, TrainingService } from '../../../shared/src/ports/training-service.js'
+import type { TrainingOutcome } from '../../../shared/src/ports/training-service.js'
 import type { RequestRecord } from '../../../shared/src/domain/records/request-record.js'
-import type { TrainingRecord, WorkflowRun } from '../../../shared/src/domain/records/training.js'
+import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { parseDurationSeconds } from '../../../shared/src/domain/request/duration.js'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { SuiteError } from '../../../shared/src/errors.js'
 import { completedRecord } from '../../../shared/src/training/completed-record.js'
 import { endedRecord } from '../../../shared/src/training/ended-record.js'
 import { beginsWith, claimRun, type OwnedRun } from '../../../shared/src/training/run-claim.js'
-import type { CloudPorts } from './cloud/cloud-ports.js'
-import type { OwnWorkflow } from './cancel-run.js'
-import { attach, reportStatus, requestStop } from './attach.js'
+import { attach } from './attach.js'
 import { prepareDataset } from './dataset.js'
 import { describeRecord } from './describe-record.js'
 import { draftRecord } from './draft-record.js'
@@ -22,36 +18,22 @@ import { inertLocalInputs } from './inert-inputs.js'
 import { inertRequestFields } from './inert-request.js'
 import { toKitJob } from './kit-job.js'
 import type { TrainOutcome } from './outcome.js'
+import type { TrainPorts } from './ports.js'
+import { reportStatus } from './report-status.js'
+import { requestStop } from './request-stop.js'
 import { loadRequest } from './request.js'
 import { resolveScript } from './script.js'
 import { StopSwitch } from './stop-switch.js'
-
-export interface TrainPorts {
-  readonly store: ObjectStore
-  readonly clock: Clock
-  readonly local: TrainingService
-  readonly cloud: CloudPorts
-  readonly workflow: OwnWorkflow
-  /** A fresh name for this job. */
-  readonly owner: string
-  /** The workflow run that this job belongs to. */
-  readonly workflowRun?: WorkflowRun | undefined
-  readonly workspace: string
-  readonly temporaryDirectory: string
-  /** Aborted when the workflow is cancelled. */
-  readonly cancelled: AbortSignal
-  /** A line for the job log, untrusted. */
-  readonly line: (text: string) => void
-  /** How often a running training says that it is alive; default `HEARTBEAT_SECONDS`. */
-  readonly heartbeatMilliseconds?: number
-  /** How often a waiting job looks at the run of another; default 2,000. */
-  readonly pollMilliseconds?: number
-}
 
 /** Trains the run's request once: a run that is trained, or being trained elsewhere, is attached to. */
 export async function train(inputs: TrainInputs, ports: TrainPorts): Promise<TrainOutcome> {
   if (inputs.operation === 'status') return reportStatus(inputs, ports)
   if (inputs.operation === 'stop') return requestStop(inputs, ports)
+  if (inputs.backend === 'sagemaker') {
+    const { refuseOutsideS3 } = await import('./cloud/train-in-cloud.js')
+    const refusal = refuseOutsideS3(inputs)
+    if (refusal !== undefined) return refusal
+  }
   const request = await loadRequest(inputs, ports.store)
   if (request.request.tuning !== undefined) return refuseTuning(request.training_id)
   const backend = inputs.backend ?? request.request.compute?.backend ?? 'local'

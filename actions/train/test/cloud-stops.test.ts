@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { layout } from '../../../shared/src/domain/store/layout.js'
 import { ServiceError } from '../../../shared/src/errors.js'
 import { trainingId } from '../../../shared/testing/builders/records.js'
-import { droppedConnection, throttled } from '../../../shared/testing/aws-server/http/failures.js'
+import { throttled } from '../../../shared/testing/aws-server/http/failures.js'
+import { droppedConnection } from '../../../shared/testing/failure-plan.js'
 import { CloudWorld, jobName } from './cloud-world.js'
 
 let world: CloudWorld
@@ -65,6 +66,17 @@ describe('a cancelled workflow', () => {
     expect(record?.job_name).toBeUndefined()
   })
 
+  test('leaves the job to the process that has taken the run since', async () => {
+    world.cloud.sagemaker.controls.held.add('Training')
+    const successor = world.process()
+    const running = successor.call()
+    await world.untilPhase('training')
+    await world.process().post(JSON.stringify({ trainingId, owner: 'a-dead-process' }))
+    expect(await world.states()).toEqual({ [jobName]: 'in-progress' })
+    world.cloud.sagemaker.controls.held.clear()
+    expect(await running).toMatchObject({ decision: 'completed' })
+  })
+
   test('while the answer to Create is lost leaves no job', async () => {
     world.cloud.sagemaker.controls.held.add('Training')
     world.cloud.failures.add(/CreateTrainingJob/, droppedConnection('handling'), 2)
@@ -83,7 +95,10 @@ describe('a process that is killed', () => {
   /** It sleeps until it hears that the run is another's; until then its record is made as silent as a dead one's is. */
   const killed = async (phase: string) => {
     const sleepsForEver = (_: number, signal?: AbortSignal) =>
-      new Promise<void>(done => signal?.addEventListener('abort', () => done()))
+      new Promise<void>(done => {
+        if (signal?.aborted === true) done()
+        else signal?.addEventListener('abort', () => done())
+      })
     const dead = world.process().call({}, { sleep: sleepsForEver })
     await world.untilPhase(phase)
     const silent = { ...(await world.record()), owner: 'nobody', heartbeat_at: '2025-01-10T09:31:00Z' }

@@ -19,10 +19,12 @@ import {
 import { inputsOf } from '../../../shared/testing/builders/action-inputs.js'
 import { aRequest, aRequestRecord, trainingId } from '../../../shared/testing/builders/records.js'
 import { ScriptedTrainingService, leaves } from '../../../shared/testing/fakes/scripted-training-service.js'
+import { until } from '../../../shared/testing/until.js'
 import type { CloudPorts } from '../src/cloud/cloud-ports.js'
 import { stopLeftover } from '../src/cloud/stop-leftover.js'
-import { readTrainInputs } from '../src/inputs.js'
+import { readTrainInputs, type TrainInputs } from '../src/inputs.js'
 import type { TrainOutcome } from '../src/outcome.js'
+import type { TrainPorts } from '../src/ports.js'
 import { train } from '../src/train.js'
 
 const KIT = new URL('../../../shared/training-kit', import.meta.url).pathname
@@ -48,14 +50,21 @@ export class TrainProcess {
     texts: Readonly<Record<string, string>> = {},
     change: Partial<CloudPorts> = {}
   ): Promise<TrainOutcome> {
-    const { world } = this
-    const inputs = {
+    return train(this.inputs(texts), this.ports(change))
+  }
+
+  inputs(texts: Readonly<Record<string, string>> = {}): TrainInputs {
+    return inputsOf(readTrainInputs, {
       store: LOCATION,
       'training-id': trainingId,
-      'execution-role-arn': world.roleArn,
+      'execution-role-arn': this.world.roleArn,
       ...texts
-    }
-    return train(inputsOf(readTrainInputs, inputs), {
+    })
+  }
+
+  ports(change: Partial<CloudPorts> = {}): TrainPorts {
+    const { world } = this
+    return {
       store: world.store,
       clock: { now: () => new Date() },
       local: new ScriptedTrainingService(leaves(new Uint8Array())),
@@ -77,13 +86,12 @@ export class TrainProcess {
       line: text => this.lines.push(text),
       heartbeatMilliseconds: 100,
       pollMilliseconds: 20
-    })
+    }
   }
 
-  /** The post step of this process. */
-  async post(): Promise<void> {
+  /** The post step of this process, or of one that kept something else. */
+  async post(kept = this.kept.get('training-run')): Promise<void> {
     const { store, remote } = this.world
-    const kept = this.kept.get('training-run')
     if (kept === undefined || this.kept.get('training-settled') === 'true') return
     const sleep = (milliseconds: number) => this.world.sleep(milliseconds)
     const line = (text: string) => this.lines.push(text)
@@ -161,7 +169,11 @@ export class CloudWorld {
 
   /** Waits until a job is in a phase. */
   async untilPhase(phase: string, name = jobName): Promise<void> {
-    while ((await this.remote.describe(name))?.phase !== phase) await pause(10)
+    const seen = async () => (await this.remote.describe(name))?.phase
+    await until(async () => (await seen()) === phase, `${name} to be ${phase}`, {
+      describe: seen,
+      everyMs: 10
+    })
   }
 
   leftovers(): readonly string[] {

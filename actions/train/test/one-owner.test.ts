@@ -6,6 +6,7 @@ import {
   runsUntilReleased,
   runsUntilStopped
 } from '../../../shared/testing/fakes/scripted-training-service.js'
+import { until } from '../../../shared/testing/until.js'
 import { World } from './world.js'
 
 let world: World
@@ -109,7 +110,7 @@ describe('a run that another job is training', () => {
   test('and dies is called abandoned', async () => {
     await world.putTraining(alive)
     const outcome = world.call()
-    while (world.lines.length === 0) await new Promise(done => setTimeout(done, 1))
+    await until(() => world.lines.length > 0, 'a line', { everyMs: 1 })
     expect(world.lines[0]).toContain('waiting for it')
     world.now = new Date('2025-01-10T10:01:30Z')
     expect(await outcome).toMatchObject({ decision: 'stopped', reasonCode: 'abandoned' })

@@ -47,6 +47,32 @@ describe('the report', () => {
     expect(report.headline).toBe('a | b. Do this.')
   })
 
+  test.each([
+    [
+      'en',
+      'Training.* refused',
+      'the store is not in S3: it is ".mlops"',
+      'What to do:** Set the input store to'
+    ],
+    ['ja', '学習: 拒否', 'ストアが S3 にありません', '対処方法:** このステップと']
+  ] as const)('says in %s why nothing was trained', async (language, title, why, fix) => {
+    const report = toReport(await world.call({ backend: 'sagemaker', store: '.mlops' }), language)
+    expect(report.summary).toMatch(new RegExp(title))
+    expect(report.summary).toContain(why)
+    expect(report.summary).toContain(fix)
+    expect(report.headline).toContain('the store is not in S3')
+  })
+
+  test('shows several problems on a line each', async () => {
+    world.service.script = async () => ({
+      status: 'failed',
+      code: 'bad-job',
+      message: 'a: is wrong\nb: is wrong too',
+      hint: undefined
+    })
+    expect(toReport(await world.call(), 'en').summary).toContain('\na: is wrong  \nb: is wrong too\n')
+  })
+
   test('of a refusal has empty outputs', async () => {
     const { outputs } = toReport(await world.call({ backend: 'sagemaker' }), 'en')
     expect(outputs).toMatchObject({ status: '', 'model-artifact': '', 'estimated-cost-usd': '' })

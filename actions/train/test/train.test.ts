@@ -306,6 +306,13 @@ describe('what is refused', () => {
     expect(world.service.jobs).toEqual([])
   })
 
+  test('SageMaker outside S3, also where the store has no request: then it is the store that is wrong', async () => {
+    const outcome = await world.call({ backend: 'sagemaker' })
+    expect(outcome).toMatchObject({ decision: 'refused', reasonCode: 'store-not-in-s3' })
+    expect(outcome.message).toContain('it is ".mlops"')
+    expect(outcome.hint).toContain('a repository variable (MLOPS_STORE) that is not set')
+  })
+
   test('but the input outranks the request', async () => {
     await world.asked({ request: aRequest({ compute: { backend: 'sagemaker' } }) })
     expect(await world.call({ backend: 'local' })).toMatchObject({ decision: 'completed' })

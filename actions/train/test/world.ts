@@ -10,10 +10,12 @@ import { classifierArchive } from '../../../shared/testing/builders/model-archiv
 import { aRequestRecord, aTrainingRecord, trainingId } from '../../../shared/testing/builders/records.js'
 import { InMemoryObjectStore } from '../../../shared/testing/fakes/in-memory-object-store.js'
 import { ScriptedTrainingService, leaves } from '../../../shared/testing/fakes/scripted-training-service.js'
+import { until } from '../../../shared/testing/until.js'
 import type { CloudPorts } from '../src/cloud/cloud-ports.js'
 import { readTrainInputs, type TrainInputs } from '../src/inputs.js'
 import type { TrainOutcome } from '../src/outcome.js'
-import { train, type TrainPorts } from '../src/train.js'
+import type { TrainPorts } from '../src/ports.js'
+import { train } from '../src/train.js'
 
 export const trainCsv = 'x,label\n1,yes\n-1,no\n'
 
@@ -103,6 +105,7 @@ export class World {
 
   /** Waits until the training record is as wanted. */
   async until(holds: (record: TrainingRecord | undefined) => boolean): Promise<void> {
-    while (!holds(await this.record())) await new Promise(done => setTimeout(done, 1))
+    const describe = () => this.record()
+    await until(async () => holds(await describe()), 'the training record', { describe, everyMs: 1 })
   }
 }

@@ -1,19 +1,5 @@
-import type { IssueTracker } from '../ports/issue-tracker.js'
-import type { Runner } from '../ports/runner.js'
-import type { TextFiles } from '../ports/text-files.js'
-import type { Language } from './common-inputs.js'
+import type { CommandCall } from './command-call.js'
 import type { Report } from './run-action.js'
-
-/** Who carries out a command, and how its result can be told. */
-export interface CommandCall {
-  /** The action. */
-  readonly name: string
-  readonly language: Language
-  readonly runner: Runner
-  readonly files: TextFiles
-  /** Undefined without a token. */
-  readonly issues: IssueTracker | undefined
-}
 
 /**
  * Carries out what a comment asked for and tells the result, or why there is none, in the issue. For other events, and

@@ -1,6 +1,6 @@
 import { SuiteError } from '../errors.js'
 import type { IssueTracker } from '../ports/issue-tracker.js'
-import type { CommandCall } from './answer-command.js'
+import type { CommandCall } from './command-call.js'
 import { answerMarker, readCommandComment, type CommandComment } from './command-comment.js'
 import type { Language } from './common-inputs.js'
 import { failureSummary, lateFailureSummary } from './failure.js'

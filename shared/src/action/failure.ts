@@ -2,11 +2,16 @@ import { endedSentence } from '../domain/text/ended-sentence.js'
 import { ServiceError, SuiteError } from '../errors.js'
 import type { Runner } from '../ports/runner.js'
 import type { Language } from './common-inputs.js'
-import { escapeMarkdown } from './markdown.js'
+import { code as codeSpan, escapeMarkdown } from './markdown.js'
 import { annotationPlace } from './problem-place.js'
 
 /** One annotated error, and the outputs that let a workflow react to it. */
-export function reportFailure(runner: Runner, action: string, error: unknown): void {
+export function reportFailure(
+  runner: Runner,
+  action: string,
+  error: unknown,
+  language: Language = 'en'
+): void {
   const failure = describe(error)
   const title = `${action}: ${failure.code}`
   runner.annotate({ level: 'error', title, message: failure.text, ...placeOf(error) })
@@ -23,7 +28,7 @@ export function reportFailure(runner: Runner, action: string, error: unknown): v
       message: failure.text
     })
   )
-  runner.appendSummary(failureSummary(action, error))
+  runner.appendSummary(failureSummary(action, error, language))
 }
 
 interface Titles {
@@ -66,17 +71,30 @@ function placeOf(error: unknown): ReturnType<typeof annotationPlace> {
 }
 
 /** One annotated error for what failed after the decision was published; the outputs stay as they are. */
-export function reportLateFailure(runner: Runner, action: string, error: SuiteError): void {
+export function reportLateFailure(
+  runner: Runner,
+  action: string,
+  error: SuiteError,
+  language: Language = 'en'
+): void {
   const { code, text } = describe(error)
   runner.annotate({ level: 'error', title: `${action}: ${code}`, message: text })
-  runner.appendSummary(`\n\n${lateFailureSummary(action, error)}\n`)
+  runner.appendSummary(`\n\n${lateFailureSummary(action, error, language)}\n`)
 }
 
 function quoted(text: string): string {
   return text
     .split('\n')
-    .map(line => `> ${escapeMarkdown(line)}`)
+    .map(line => `> ${shown(line)}`)
     .join('  \n')
+}
+
+/** A quotation with an @, such as the subject of a token, is there to be copied: in code nothing invisible stands in it. */
+function shown(line: string): string {
+  return line
+    .split(/"([^"]*@[^"]*)"/)
+    .map((part, index) => (index % 2 === 1 ? codeSpan(part) : escapeMarkdown(part)))
+    .join('')
 }
 
 /** Only a plain word gets a capital: a name such as `s3://` or `actions: write` is what it is. */

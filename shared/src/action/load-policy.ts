@@ -1,5 +1,6 @@
 import type { Policy } from '../domain/policy/policy.js'
-import { noPolicy, readPlacedPolicy, type PlacedPolicy } from '../domain/policy/placed-policy.js'
+import { noPolicy, type PlacedPolicy } from '../domain/policy/placed-policy.js'
+import { readPlacedPolicy } from '../domain/policy/read-placed-policy.js'
 import { UserError } from '../errors.js'
 import type { IssueTracker } from '../ports/issue-tracker.js'
 import type { TextFiles } from '../ports/text-files.js'

@@ -86,24 +86,48 @@ export function recordBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
 }
 
+/** What a change of a record comes to; without `next` the record stays as it is. */
+export interface RecordChange<T, R> {
+  readonly result: R
+  readonly next?: T
+}
+
 /**
- * Changes a record by compare-and-swap: `change` sees the present value and answers the next one, or undefined to leave it.
- * It is called again when another writer came first; after 1,000 of them, a `ServiceError` `store-busy`.
+ * Changes a record by compare-and-swap, and answers the result of the change that took: `change` sees the present value,
+ * and is called again when another writer came first; after 1,000 of them, a `ServiceError` `store-busy`.
  */
+export async function swapRecord<T, R>(
+  store: ObjectStore,
+  key: string,
+  how: {
+    schema: z.ZodMiniType<T>
+    change: (current: T | undefined) => RecordChange<T, R> | Promise<RecordChange<T, R>>
+  }
+): Promise<R> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const current = await readRecord(store, key, how.schema)
+    const { result, next } = await how.change(current?.value)
+    if (next === undefined) return result
+    const condition = current === undefined ? { absent: true as const } : { etag: current.etag }
+    if ((await writeRecord(store, key, next, condition)).written) return result
+  }
+  throw new ServiceError('store-busy', `${store.uri(key)} was changed by others ${MOST_ATTEMPTS} times`, {
+    hint: 'Run the job again; a store of which no version can be replaced is not S3 as AWS has it.',
+    retryable: true
+  })
+}
+
+/** `swapRecord` whose result is the record: `change` answers the next value, or undefined to leave the present one. */
 export async function updateRecord<T>(
   store: ObjectStore,
   key: string,
   how: { schema: z.ZodMiniType<T>; change: (current: T | undefined) => T | undefined }
 ): Promise<T | undefined> {
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const current = await readRecord(store, key, how.schema)
-    const next = how.change(current?.value)
-    if (next === undefined) return current?.value
-    const condition = current === undefined ? { absent: true as const } : { etag: current.etag }
-    if ((await writeRecord(store, key, next, condition)).written) return next
-  }
-  throw new ServiceError('store-busy', `${store.uri(key)} was changed by others ${MOST_ATTEMPTS} times`, {
-    hint: 'Run the job again; a store of which no version can be replaced is not S3 as AWS has it.',
-    retryable: true
+  return swapRecord<T, T | undefined>(store, key, {
+    schema: how.schema,
+    change: current => {
+      const next = how.change(current)
+      return next === undefined ? { result: current } : { result: next, next }
+    }
   })
 }

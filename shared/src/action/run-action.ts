@@ -1,6 +1,6 @@
 import type { SuiteError } from '../errors.js'
 import type { Annotation, Runner } from '../ports/runner.js'
-import { inertInputs, type CommonInputs } from './common-inputs.js'
+import { inertInputs, type CommonInputs, type Language } from './common-inputs.js'
 import { reportFailure, reportLateFailure } from './failure.js'
 import { InputReader } from './inputs.js'
 
@@ -34,9 +34,11 @@ export interface Action<I extends CommonInputs> {
  * Every path leaves `decision`, `reason-code`, `result` and a job summary.
  */
 export async function runAction<I extends CommonInputs>(runner: Runner, action: Action<I>): Promise<0 | 1> {
+  let language: Language = 'en'
   try {
     const reader = new InputReader(runner)
     const inputs = action.readInputs(reader)
+    language = inputs.language
     reader.finish()
     const report = await action.run(inputs, runner)
     publish(runner, action.name, {
@@ -44,14 +46,14 @@ export async function runAction<I extends CommonInputs>(runner: Runner, action: 
       warnings: [...inertInputs(inputs), ...(report.warnings ?? [])]
     })
     if (report.failure !== undefined) {
-      reportLateFailure(runner, action.name, report.failure)
+      reportLateFailure(runner, action.name, report.failure, language)
       return 1
     }
     if (!inputs.failOn.includes(report.decision)) return 0
     runner.annotate({ level: 'error', title: `${action.name}: ${report.decision}`, message: report.headline })
     return 1
   } catch (error) {
-    reportFailure(runner, action.name, error)
+    reportFailure(runner, action.name, error, language)
     return 1
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UserError } from '../errors.js'
 import type { ObjectStore } from '../ports/object-store.js'
@@ -5,6 +6,8 @@ import type { Runner } from '../ports/runner.js'
 import type { AwsAccess, AwsInputs } from './aws/aws-access.js'
 import { DirectoryObjectStore } from './files/directory-object-store.js'
 import { ephemeralStoreWarning } from './files/ephemeral-store.js'
+
+const SCHEME = /^([a-z0-9+.-]+):/i
 
 /** The inputs that say where the store is and how it is reached. */
 export interface StoreInputs extends AwsInputs {
@@ -22,12 +25,17 @@ export async function openStore(
   access?: AwsAccess
 ): Promise<ObjectStore> {
   const { store } = inputs
-  const scheme = /^([a-z0-9+.-]+):/i.exec(store)?.[1]?.toLowerCase()
+  const scheme = SCHEME.exec(store)?.[1]?.toLowerCase()
   if (scheme === 's3') return openS3Store(inputs, runner, access)
   if (scheme !== undefined) throw unsupported(store)
   const warning = ephemeralStoreWarning(store, workspace, runner)
   if (warning !== undefined) runner.annotate({ level: 'warning', title: 'ephemeral-store', message: warning })
   return new DirectoryObjectStore(store, resolve(workspace, store))
+}
+
+/** Whether the store that the input names is there already; of anything but a directory that is taken for granted. */
+export function storeExists({ store }: Pick<StoreInputs, 'store'>, workspace: string): boolean {
+  return SCHEME.test(store) || existsSync(resolve(workspace, store))
 }
 
 async function openS3Store(

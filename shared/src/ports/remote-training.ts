@@ -34,7 +34,10 @@ export interface TaggedJob {
   readonly tags: ReadonlyMap<string, string>
 }
 
-/** Trains models on machines of a cloud. What it cannot do it says in `UserError` and `ServiceError`. */
+/**
+ * Trains models on machines of a cloud. What it cannot do it says in `UserError` and `ServiceError`; a call that a signal broke
+ * off is one of them.
+ */
 export interface RemoteTraining {
   /**
    * Asks for a job; asked again, it is still one job. A name taken by another run is a `UserError`
@@ -42,11 +45,11 @@ export interface RemoteTraining {
    */
   create(spec: TrainingJobSpec): Promise<CreateResult>
   /** The job, or undefined where there is none; one just made may not be seen at once. */
-  describe(name: string): Promise<RemoteJob | undefined>
+  describe(name: string, signal?: AbortSignal): Promise<RemoteJob | undefined>
   /** Asks a job to end; it has not ended yet when this returns. */
   stop(name: string): Promise<StopResult>
   /** What the job's log holds beyond the cursor, a bounded page of it; nothing where there is no log yet. */
-  logs(name: string, cursor: LogCursor | undefined): Promise<LogPage>
+  logs(name: string, cursor: LogCursor | undefined, signal?: AbortSignal): Promise<LogPage>
   /** The jobs of a repository that are running, oldest first. */
   list(repository: string): AsyncIterable<TaggedJob>
 }

@@ -4,6 +4,7 @@ import {
   readRecord,
   recordBytes,
   requireRecord,
+  swapRecord,
   updateRecord,
   writeRecord
 } from '../../src/action/record-store.js'
@@ -72,6 +73,31 @@ describe('writing', () => {
       reason: 'conflict'
     })
     expect((await readRecord(store, key, schema))?.value).toEqual({ count: 1 })
+  })
+})
+
+describe('swapping', () => {
+  const taken = async (current: { count: number } | undefined) => {
+    const count = (current?.count ?? 0) + 1
+    return { result: `the ${count}`, next: { count } }
+  }
+
+  test('answers the result of each change that took, and none is lost', async () => {
+    const swaps = Array.from({ length: 25 }, () => swapRecord(store, key, { schema, change: taken }))
+    const expected = Array.from({ length: 25 }, (_, index) => `the ${index + 1}`)
+    expect(new Set(await Promise.all(swaps))).toEqual(new Set(expected))
+    expect((await readRecord(store, key, schema))?.value).toEqual({ count: 25 })
+  })
+
+  test('without a next value writes nothing, and has its result all the same', async () => {
+    expect(await swapRecord(store, key, { schema, change: () => ({ result: 'nothing' }) })).toBe('nothing')
+    expect(await store.read(key)).toBeUndefined()
+  })
+
+  test('passes on what a change throws, and leaves the record', async () => {
+    const change = async () => Promise.reject(new Error('no'))
+    await expect(swapRecord(store, key, { schema, change })).rejects.toThrow(/^no$/)
+    expect(await store.read(key)).toBeUndefined()
   })
 })
 

@@ -181,6 +181,35 @@ describe('a failure', () => {
       expect(error?.message).toContain(`input ${name}: `)
   })
 
+  test('has its summary in the language of the reader', async () => {
+    const runner = new InMemoryRunner({ language: 'ja' })
+    await runAction(
+      runner,
+      action(() => Promise.reject(new UserError('a-code', 'a')))
+    )
+    expect(runner.summary).toContain('evaluate-gate を実行できませんでした')
+    const late = new InMemoryRunner({ language: 'ja' })
+    const failure = new ServiceError('a-code', 'a')
+    await runAction(
+      late,
+      action(async () => ({ ...report, failure }))
+    )
+    expect(late.summary).toContain('evaluate-gate は判定しましたが、実行できませんでした')
+  })
+
+  test('shows the subject of a token as it is copied into a policy, and no mention', async () => {
+    const subject = 'repo:acme@12345/models@7654321:ref:refs/heads/main'
+    const runner = new InMemoryRunner()
+    const message = `The subject is "${subject}", said @octocat and "\`@octocat".`
+    await runAction(
+      runner,
+      action(() => Promise.reject(new UserError('role-not-trusted', message)))
+    )
+    expect(runner.summary).toContain(
+      `The subject is \`${subject}\`, said @\u200boctocat and \`\` \`@octocat \`\`.`
+    )
+  })
+
   test('hostile text of an error does nothing in the summary', async () => {
     const runner = new InMemoryRunner()
     const message = '<img src=x> @octocat [a](https://example.test)\n# title\n::error::x'

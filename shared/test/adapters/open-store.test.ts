@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { inertInputs, type CommonInputs } from '../../src/action/common-inputs.js'
 import { DirectoryObjectStore } from '../../src/adapters/files/directory-object-store.js'
-import { openStore } from '../../src/adapters/open-store.js'
+import { openStore, storeExists } from '../../src/adapters/open-store.js'
 import { codeOf } from '../../testing/code-of.js'
 import { InMemoryRunner } from '../../testing/fakes/in-memory-runner.js'
 import { S3World } from './aws/s3/s3-world.js'
@@ -20,6 +23,14 @@ test.each([
   { store: 's3://Bucket', code: 'store-location-invalid' }
 ])('$store is refused: $code', async ({ store, code }) => {
   expect(await codeOf(open(store))).toBe(code)
+})
+
+test('only a directory can be seen not to exist, and an empty one exists', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'store-'))
+  const workspace = dirname(directory)
+  const seen = ['s3://bucket/x', directory, basename(directory), `${basename(directory)}/.mlops`]
+  expect(seen.map(store => storeExists({ store }, workspace))).toEqual([true, true, true, false])
+  rmSync(directory, { recursive: true })
 })
 
 describe('s3://bucket/prefix', () => {

@@ -57,12 +57,7 @@ export async function cloudPlace(options: TrainingCloudOptions = {}) {
       return describe(input.TrainingJobName ?? 'job-1')
     },
     /** Lines of the logs of all hosts of a job. */
-    lines(name: string): string[] {
-      const streams = cloud.logs.group('/aws/sagemaker/TrainingJobs')?.values() ?? []
-      return [...streams]
-        .filter(stream => stream.name.startsWith(`${name}/`))
-        .flatMap(({ events }) => events.map(({ message }) => message))
-    },
+    lines: (name: string) => cloud.logs.linesOf(name),
     async close() {
       for (const client of [s3, sagemaker, logs]) client.destroy()
       await cloud.close()

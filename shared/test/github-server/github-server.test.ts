@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import {
-  delayed,
-  droppedConnection,
-  refusal,
-  secondaryRateLimit
-} from '../../testing/github-server/failures.js'
+import { refusal, secondaryRateLimit } from '../../testing/github-server/failures.js'
+import { delayed, droppedConnection } from '../../testing/failure-plan.js'
 import { serverPlace } from './server-place.js'
 
 type Place = Awaited<ReturnType<typeof serverPlace>>

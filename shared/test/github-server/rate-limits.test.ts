@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
-  delayed,
   primaryRateLimit,
   secondaryRateLimit,
   serverError,
   type Failure
 } from '../../testing/github-server/failures.js'
+import { delayed } from '../../testing/failure-plan.js'
 import { serverPlace } from './server-place.js'
 
 let place: Awaited<ReturnType<typeof serverPlace>>

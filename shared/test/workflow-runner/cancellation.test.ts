@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { until } from '../../testing/until.js'
 import { InProcessConcurrencyGate, runWorkflow } from '../../testing/workflow-runner/index.js'
+import type { ConcurrencyGate } from '../../testing/workflow-runner/jobs/concurrency.js'
 import {
   abortOnLine,
   annotationsOf,
@@ -114,7 +117,7 @@ jobs:
       '- {id: it, run: echo ready; exec sleep 60}\n- {id: clean, if: always(), run: exec sleep 60}',
       {
         ...abortOnLine('ready'),
-        timing: { ...FAST, cancelledJobMs: 300 }
+        timing: { ...FAST, cancelledJobMs: 1500 }
       }
     )
     expect(run.jobs['job']?.steps['clean']?.outcome).toBe('cancelled')
@@ -139,11 +142,12 @@ jobs:
 
 test('processes left in the background end with the job', async () => {
   const run = await runSteps('- run: sleep 60 & echo "pid $!"\n- run: echo next', {
-    timing: { ...FAST, pipesMs: 100 }
+    timing: { ...FAST, pipesMs: 500 }
   })
   const pid = /pid (\d+)/.exec(logOf(run))?.[1] ?? ''
   expect(logOf(run)).toContain('next')
-  expect(isAlive(pid)).toBe(false)
+  expect(pid).not.toBe('')
+  await until(() => !isAlive(pid), 'the background process to end')
 })
 
 describe('concurrency', () => {
@@ -190,25 +194,39 @@ describe('concurrency', () => {
     ['one run waits, and a newer one takes its place', '{group: g}', ['success', 'cancelled', 'success']],
     ['queue: max keeps all, in order', '{group: g, queue: max}', ['success', 'success', 'success']]
   ])('of three runs at once: %s', async (_name, keys, conclusions) => {
-    await inDirectory({ [FILE]: workflow(keys, "{run: 'echo ready; sleep 0.2'}") }, async root => {
+    const step = `{run: 'until [ -e "$GO" ]; do sleep 0.02; done'}`
+    await inDirectory({ [FILE]: workflow(keys, step) }, async root => {
+      const go = join(root, 'go')
       const ended: number[] = []
-      const concurrencyGate = new InProcessConcurrencyGate()
+      const gate = new InProcessConcurrencyGate()
+      let entered = 0
+      const concurrencyGate: ConcurrencyGate = {
+        enter: (group, signal) => {
+          entered += 1
+          return gate.enter(group, signal)
+        }
+      }
       const start = async (index: number) => {
-        const event = { name: 'workflow_dispatch', payload: {} }
         const run = await runWorkflow({
           file: FILE,
           repositoryRoot: root,
           timing: FAST,
           concurrencyGate,
-          event
+          environment: { PATH: process.env['PATH'] ?? '', GO: go },
+          event: { name: 'workflow_dispatch', payload: {} }
         })
         if (run.triggered && run.conclusion === 'success') ended.push(index)
         return run
       }
-      const runs = await Promise.all([0, 1, 2].map(start))
-      expect(runs.map(run => run.triggered && run.conclusion).toSorted()).toEqual(conclusions.toSorted())
-      expect(ended).toHaveLength(conclusions.filter(conclusion => conclusion === 'success').length)
-      expect(ended).toEqual(ended.toSorted())
+      const starting = []
+      for (const index of [0, 1, 2]) {
+        starting.push(start(index))
+        await until(() => entered > index, 'the run to ask for its turn')
+      }
+      writeFileSync(go, '')
+      const runs = await Promise.all(starting)
+      expect(runs.map(run => run.triggered && run.conclusion)).toEqual(conclusions)
+      expect(ended).toEqual([0, 1, 2].filter(index => conclusions[index] === 'success'))
     })
   })
 

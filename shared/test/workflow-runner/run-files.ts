@@ -14,8 +14,8 @@ export const FILE = '.github/workflows/test.yml'
 
 /** Short enough for tests, long enough for a process to answer a signal. */
 export const FAST: RunTiming = {
-  interruptMs: 1000,
-  terminateMs: 1000,
+  interruptMs: 3000,
+  terminateMs: 3000,
   pipesMs: 1000,
   cancelledJobMs: 20_000,
   minuteMs: 500

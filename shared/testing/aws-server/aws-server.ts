@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { FailurePlan } from '../failure-plan.js'
 import type { AwsService } from './aws-service.js'
 import { CallServer, type RecordedCall } from './http/call-server.js'
-import { FailurePlan } from './http/failures.js'
+import type { Failure } from './http/failures.js'
 import { S3Service } from './s3/s3-service.js'
 import { S3State } from './s3/s3-state.js'
 import { AccessKeys } from './sigv4/access-keys.js'
@@ -34,8 +35,11 @@ export interface AwsServer {
   readonly region: string
   readonly keys: AccessKeys
   readonly s3: S3State
-  readonly failures: FailurePlan
+  /** By `service:Operation /path?query`. */
+  readonly failures: FailurePlan<Failure>
   readonly calls: readonly RecordedCall[]
+  /** Whether every call that came in has been carried out, and answered where somebody still listens. */
+  isIdle(): boolean
   /** Errors of the server itself; a test expects none. */
   readonly defects: readonly string[]
   close(): Promise<void>
@@ -45,23 +49,29 @@ export interface AwsServer {
 export async function startAwsServer(options: AwsServerOptions = {}): Promise<AwsServer> {
   const { region = 'eu-central-1', now = () => new Date(), buckets = [] } = options
   const directory = await mkdtemp(join(tmpdir(), 'aws-server-'))
-  const [keys, failures] = [new AccessKeys(), new FailurePlan()]
+  const [keys, failures] = [new AccessKeys(), new FailurePlan<Failure>()]
   const s3 = new S3State(directory, now)
   for (const name of buckets) s3.createBucket(name, region)
   const more = options.services?.({ region, now, keys, s3, directory }) ?? []
   const calls: RecordedCall[] = []
   const defects: string[] = []
   const callServer = new CallServer({ services: [...more, new S3Service(s3)], keys, failures, calls, now })
+  let inHand = 0
   const http = createServer((request, response) => {
-    callServer.serve(request, response).catch((error: unknown) => {
-      if (!isBrokenOff(error) && (!request.destroyed || request.complete)) defects.push(String(error))
-      response.destroy()
-    })
+    inHand++
+    void callServer
+      .serve(request, response)
+      .catch((error: unknown) => {
+        if (!isBrokenOff(error) && (!request.destroyed || request.complete)) defects.push(String(error))
+        response.destroy()
+      })
+      .finally(() => inHand--)
   })
   // Longer than a busy client is held up, so that it never writes into a connection that is closing.
   http.keepAliveTimeout = 60_000
   const url = await listen(http)
-  return { url, region, keys, s3, failures, calls, defects, close: () => stop(http, directory) }
+  const [isIdle, close] = [() => inHand === 0, () => stop(http, directory)]
+  return { url, region, keys, s3, failures, calls, isIdle, defects, close }
 }
 
 function listen(http: Server): Promise<string> {

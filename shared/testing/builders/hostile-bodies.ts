@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { hostileTexts } from './training-requests.js'
 
 const longest = 65_600
+const mostRead = 65_536
 
 /** Bodies that say something, from which others are made by mutation. */
 export const sensibleBodies: readonly string[] = [
@@ -147,10 +148,57 @@ const repetitions = fc
     return `${before}${filler.repeat(times)}${after}`
   })
 
+/** Each is a fault, or looks like one, as often as it fits on one line. */
+const lineFillers: readonly string[] = [
+  '}',
+  '{}',
+  ',',
+  '[,,,',
+  '[[[[',
+  '"""',
+  '&a &a',
+  '*a',
+  '!!a',
+  ': :',
+  '- - -',
+  '? ?',
+  '|||',
+  '<a><a>',
+  '****',
+  '____',
+  '``` ```'
+]
+
+const lineStarts: readonly string[] = [
+  '',
+  'x ',
+  'gate: ',
+  'features: [',
+  'algorithm: xgboost\ndataset_id: d1\ncustom_metrics: {a: ',
+  '{"a": ',
+  '```yaml\n',
+  '```yaml\na: [',
+  '```json\n',
+  '### Features\n\n',
+  '### Features\n\n[',
+  '### Hyperparameters\n\n',
+  'body: ',
+  '<details>\n'
+]
+
+/** Bodies of one fault thousands of times on one line: their problems have columns to count, up to the last one. */
+const longLines = fc
+  .tuple(fc.constantFrom(...lineStarts), fc.constantFrom(...lineFillers), fc.constantFrom('', '\n```', '}'))
+  .map(([before, filler, after]) => {
+    const times = Math.floor((mostRead - before.length - after.length) / filler.length)
+    return `${before}${filler.repeat(times)}${after}`
+  })
+
 /** What a person, a form or an attacker can put into an issue, up to a little more than GitHub's limit. */
 export const hostileBodies: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: mixtures },
-  { weight: 4, arbitrary: fencedMixtures },
-  { weight: 6, arbitrary: mutations },
-  { weight: 1, arbitrary: repetitions }
+  { weight: 60, arbitrary: mixtures },
+  { weight: 40, arbitrary: fencedMixtures },
+  { weight: 60, arbitrary: mutations },
+  { weight: 10, arbitrary: repetitions },
+  { weight: 3, arbitrary: longLines }
 )

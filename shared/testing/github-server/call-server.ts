@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FailurePlan } from '../failure-plan.js'
 import { refuse, type ApiAnswer } from './api.js'
-import type { FailurePlan, Failure } from './failures.js'
+import type { Failure } from './failures.js'
 import { gitPath, isPush, serveGit } from './git-http.js'
 import type { GitHubState } from './github-state.js'
 import { answerGraphql, graphqlField } from './graphql.js'
@@ -22,7 +23,7 @@ export interface CallServerOptions {
   readonly state: GitHubState
   readonly rest: RestApi
   readonly tokens: TokenRegistry
-  readonly failures: FailurePlan
+  readonly failures: FailurePlan<Failure>
   readonly calls: RecordedCall[]
   readonly projectRoot: string
 }

@@ -1,3 +1,5 @@
+import type { ConnectionFailure } from '../failure-plan.js'
+
 /** What the server does instead of, or around, answering a call. */
 export type Failure =
   | {
@@ -6,14 +8,7 @@ export type Failure =
       readonly message: string
       readonly headers?: Readonly<Record<string, string>>
     }
-  | { readonly kind: 'drop'; readonly after: 'request' | 'handling' }
-  | { readonly kind: 'delay'; readonly milliseconds: number }
-
-interface PlannedFailure {
-  readonly pattern: RegExp
-  readonly failure: Failure
-  left: number
-}
+  | ConnectionFailure
 
 /** An answer such as 502, without the request being carried out. */
 export function serverError(status = 502): Failure {
@@ -41,30 +36,4 @@ export function secondaryRateLimit(retryAfterSeconds: number, status: 403 | 429 
 /** Any refusal, by status and message. */
 export function refusal(status: number, message: string): Failure {
   return { kind: 'answer', status, message }
-}
-
-/** The connection breaks: before the request is carried out, or afterwards so that only the answer is lost. */
-export function droppedConnection(after: 'request' | 'handling' = 'request'): Failure {
-  return { kind: 'drop', after }
-}
-
-export function delayed(milliseconds: number): Failure {
-  return { kind: 'delay', milliseconds }
-}
-
-/** Failures waiting for the calls they are meant for. */
-export class FailurePlan {
-  readonly #planned: PlannedFailure[] = []
-
-  /** The next `times` calls whose `METHOD /path` (GraphQL: `POST /graphql <field>`) matches fail in this way. */
-  add(pattern: RegExp, failure: Failure, times = 1): void {
-    this.#planned.push({ pattern, failure, left: times })
-  }
-
-  take(call: string): Failure | undefined {
-    const planned = this.#planned.find(({ pattern, left }) => left > 0 && pattern.test(call))
-    if (planned === undefined) return undefined
-    planned.left--
-    return planned.failure
-  }
 }

@@ -3,13 +3,17 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { FailurePlan } from '../failure-plan.js'
 import { BareRepository } from './bare-repository.js'
 import { CallServer, type RecordedCall } from './call-server.js'
-import { FailurePlan } from './failures.js'
+import type { Failure } from './failures.js'
 import { GitHubState, type RecordedDispatch } from './github-state.js'
 import { RestApi } from './rest-api.js'
 import { TokenRegistry } from './tokens.js'
 import { WebhookEvents } from './webhook-events.js'
+
+/** Contents of files by their paths in the repository. */
+export type RepositoryFiles = Readonly<Record<string, string | Uint8Array>>
 
 export interface GitHubServerOptions {
   /** `owner/name`. */
@@ -17,7 +21,7 @@ export interface GitHubServerOptions {
   readonly private?: boolean
   readonly defaultBranch?: string
   /** Files of the first commit by path; null leaves the repository without any commit. */
-  readonly files?: Readonly<Record<string, string>> | null
+  readonly files?: RepositoryFiles | null
   readonly now?: () => Date
   /** Told of every repository_dispatch and workflow_dispatch that is accepted. */
   readonly onDispatch?: (dispatch: RecordedDispatch) => void
@@ -30,7 +34,8 @@ export interface GitHubServer {
   readonly url: string
   readonly state: GitHubState
   readonly tokens: TokenRegistry
-  readonly failures: FailurePlan
+  /** By `METHOD /path`; GraphQL: `POST /graphql <field>`. */
+  readonly failures: FailurePlan<Failure>
   readonly events: WebhookEvents
   readonly calls: readonly RecordedCall[]
   /** Requests and answers that differ from GitHub's OpenAPI description; a test expects none. */
@@ -44,7 +49,7 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
   const state = await createState(options, projectRoot)
   const rest = new RestApi(state)
   const tokens = new TokenRegistry()
-  const failures = new FailurePlan()
+  const failures = new FailurePlan<Failure>()
   const calls: RecordedCall[] = []
   const callServer = new CallServer({ state, rest, tokens, failures, calls, projectRoot })
   const http = createServer((request, response) => {
@@ -81,9 +86,9 @@ async function createState(options: GitHubServerOptions, projectRoot: string): P
   await mkdir(join(projectRoot, owner), { recursive: true })
   const git = await BareRepository.create(join(projectRoot, owner, `${name}.git`), defaultBranch)
   if (files !== null) {
-    const additions = Object.entries({ 'README.md': `# ${name}\n`, ...files }).map(([path, text]) => ({
+    const additions = Object.entries({ 'README.md': `# ${name}\n`, ...files }).map(([path, content]) => ({
       path,
-      bytes: Buffer.from(text)
+      bytes: Buffer.from(content)
     }))
     const commit = await git.commitFiles({ parent: undefined, additions, message: 'First commit' })
     await git.updateRef(`refs/heads/${defaultBranch}`, commit, undefined)

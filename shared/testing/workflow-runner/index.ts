@@ -1,4 +1,4 @@
-export type { CheckoutSource } from './built-ins/checkout.js'
+export type { CheckoutSource } from './built-ins/checkout-source.js'
 export type { ConcurrencyGate, ConcurrencyTurn } from './jobs/concurrency.js'
 export { InProcessConcurrencyGate } from './jobs/in-process-concurrency-gate.js'
 export type { PermissionLevel, Permissions } from './jobs/permissions.js'

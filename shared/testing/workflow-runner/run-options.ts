@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { CheckoutSource } from './built-ins/checkout.js'
+import type { CheckoutSource } from './built-ins/checkout-source.js'
 import type { ConcurrencyGate } from './jobs/concurrency.js'
 import type { Permissions } from './jobs/permissions.js'
 import { RESTRICTED_PERMISSIONS } from './jobs/permissions.js'

@@ -4,7 +4,7 @@ import { monthOf } from '../../../../shared/src/domain/cost/month-total.js'
 import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
 import { endedSentence } from '../../../../shared/src/domain/text/ended-sentence.js'
 import { monthSpending } from '../../../../shared/src/training/cloud/month-spending.js'
-import type { TrainPorts } from '../train.js'
+import type { TrainPorts } from '../ports.js'
 import type { CloudPlan } from './plan-run.js'
 import type { Refusal } from './refusal.js'
 

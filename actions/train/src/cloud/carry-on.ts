@@ -1,6 +1,6 @@
 import { followJob, type Following } from '../../../../shared/src/action/remote-training/follow-job.js'
 import { hasEnded } from '../../../../shared/src/domain/sagemaker/remote-job.js'
-import { nextAttempt } from '../../../../shared/src/domain/sagemaker/next-attempt.js'
+import { nextAttempt, type Retry } from '../../../../shared/src/domain/sagemaker/next-attempt.js'
 import { SuiteError } from '../../../../shared/src/errors.js'
 import type { OwnedRun } from '../../../../shared/src/training/run-claim.js'
 import { worksFor } from '../../../../shared/src/training/cloud/works-for.js'
@@ -10,10 +10,11 @@ import { conclude } from './conclude.js'
 import { halted, stopNow, stopOwnJob } from './end-now.js'
 import { failedEnding, refusalOf, stoppingEnding, type Ending } from './ending.js'
 import type { Refusal } from './refusal.js'
+import { lostText } from './lost-run.js'
 import { pauseBefore, type CloudRunWork, type RunContext } from './run-context.js'
 import { RunJob } from './run-job.js'
 import { RunSwitches } from './run-switches.js'
-import { settleRun } from './settle-run.js'
+import { settleRun, type EndedJob } from './settle-run.js'
 
 const HEARTBEAT_MS = 15_000
 
@@ -35,7 +36,7 @@ export async function carryOn(work: CloudRunWork, run: OwnedRun): Promise<TrainO
 }
 
 async function train(context: RunContext): Promise<Ending> {
-  const { work, job, switches } = context
+  const { work, job } = context
   const plan = work.planning?.ok === true ? work.planning.plan : undefined
   const requests = plan === undefined ? undefined : new JobRequests(context, plan)
   let isThere = await findJob(context)
@@ -44,17 +45,25 @@ async function train(context: RunContext): Promise<Ending> {
       const ending = requests === undefined ? await cannotBegin(context) : await requests.ask()
       if (ending !== undefined) return ending
     }
-    const following = await follow(context, switches.leaving)
-    if (!following.ended) return leaveOrStop(context)
+    const following = await untilEnd(context)
+    if ('kind' in following) return following
     const next = nextAttempt(following.end, job.attempts)
-    if (!next.retry || requests === undefined) return settleRun(following, context)
+    if (!next.retry) return settleRun(following, context)
     job.mayRun = false
-    await pauseBefore(next, context)
     // Whoever carries the run on finds the job that has ended, and counts it then.
-    if (!switches.isHalted() && switches.impatient.aborted) return { kind: 'left', failure: undefined }
+    if (!(await mayReplace(next, context))) return { kind: 'left', failure: undefined }
     job.giveUp(following.job, next.next)
     isThere = false
   }
+}
+
+/** Whether this process puts something in the place of a lost job: another one, or the word why there is none. */
+async function mayReplace(next: Retry, context: RunContext): Promise<boolean> {
+  const { work, job, switches } = context
+  if (switches.isHalted() || work.planning?.ok === false) return true
+  if (work.planning !== undefined) return pauseBefore(next, context)
+  work.ports.line(lostText(job.name, next))
+  return false
 }
 
 /** Whether an earlier process has asked for the job already. */
@@ -95,7 +104,13 @@ function follow(context: RunContext, until: AbortSignal): Promise<Following> {
   })
 }
 
-async function leaveOrStop(context: RunContext): Promise<Ending> {
+/** The end of the run's job, or how this process leaves the run before. */
+async function untilEnd(context: RunContext): Promise<EndedJob | Ending> {
+  const following = await follow(context, context.switches.leaving)
+  return following.ended ? following : leaveOrStop(context)
+}
+
+async function leaveOrStop(context: RunContext): Promise<EndedJob | Ending> {
   const { switches } = context
   if (!switches.isHalted()) return lookOnce(context)
   if (switches.reason === 'taken') return { kind: 'taken' }
@@ -105,15 +120,15 @@ async function leaveOrStop(context: RunContext): Promise<Ending> {
 }
 
 /** A job that has ended by now is not left. */
-async function lookOnce(context: RunContext): Promise<Ending> {
+async function lookOnce(context: RunContext): Promise<EndedJob | Ending> {
   const job = await context.work.remote.describe(context.job.name)
   if (job === undefined || !hasEnded(job)) return { kind: 'left', failure: undefined }
   return followToEnd(context)
 }
 
-async function followToEnd(context: RunContext): Promise<Ending> {
+async function followToEnd(context: RunContext): Promise<EndedJob | Ending> {
   const following = await follow(context, context.work.ports.cancelled)
-  return following.ended ? settleRun(following, context) : stopNow(context)
+  return following.ended ? following : stopNow(context)
 }
 
 /** Whatever goes wrong, a job that may run is not forgotten: it is left to be carried on, or stopped. */

@@ -4,7 +4,7 @@ import { isAbandoned, type NextRecord } from '../../../../shared/src/training/ru
 import { jobNameOf } from '../../../../shared/src/domain/sagemaker/job-name.js'
 import { takenOver, type NewOwner } from '../../../../shared/src/training/taken-over.js'
 import { draftRecord } from '../draft-record.js'
-import type { TrainPorts } from '../train.js'
+import type { TrainPorts } from '../ports.js'
 import type { CloudPlan } from './plan-run.js'
 
 /** The record of a run that is about to ask for its first job: it names the job, and what it may cost. */

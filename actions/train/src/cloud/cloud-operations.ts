@@ -2,6 +2,7 @@ import type { TrainingRecord } from '../../../../shared/src/domain/records/train
 import { hasEnded } from '../../../../shared/src/domain/sagemaker/remote-job.js'
 import { phrase } from '../../../../shared/src/domain/text/phrase.js'
 import { UserError } from '../../../../shared/src/errors.js'
+import { attemptAfter } from '../../../../shared/src/training/cloud/attempt-after.js'
 import { stopJob } from '../../../../shared/src/training/cloud/stop-job.js'
 import { worksFor } from '../../../../shared/src/training/cloud/works-for.js'
 import { waitToStop } from '../attach.js'
@@ -9,13 +10,18 @@ import { describeRecord } from '../describe-record.js'
 import type { TrainOutcome } from '../outcome.js'
 import { loadRequest } from '../request.js'
 import { mayResume } from './cloud-draft.js'
-import { resumeRun, type CloudWork } from './train-in-cloud.js'
+import type { CloudWork } from './cloud-work.js'
+import { describeLost } from './lost-run.js'
+import { resumeRun } from './train-in-cloud.js'
 
 type Asked = Omit<CloudWork, 'request'>
 
 const STOP_TRIES = 5
 
-/** The state of a run in SageMaker; one whose job has ended while nobody followed it is settled first. */
+/**
+ * The state of a run in SageMaker. One whose job has ended while nobody followed it is settled first; one whose job was lost
+ * is left to who may ask for the next.
+ */
 export async function cloudStatus(asked: Asked, record: TrainingRecord): Promise<TrainOutcome> {
   const { ports } = asked
   const seen = describeRecord(record, ports.clock.now(), { again: true })
@@ -24,6 +30,8 @@ export async function cloudStatus(asked: Asked, record: TrainingRecord): Promise
   const job = await remote.describe(record.job_name ?? '')
   if (job === undefined) return seen
   if (!hasEnded(job)) return { ...seen, message: phrase`${seen.message} It is ${job.phase}.` }
+  const next = worksFor(job, record.training_id, ports.store) && attemptAfter(record, job)
+  if (next !== false && next.retry) return describeLost(record, next, ports.clock.now())
   return (await carryOn(asked)) ?? seen
 }
 

@@ -85,9 +85,8 @@ export class JobRequests {
       }
       const next = nextAttempt({ how: 'not-created', code: answer.code }, job.attempts)
       if (!next.retry) return this.neverCreated(answer)
-      await pauseBefore(next, this.context)
       // Nothing is there that could be left to itself.
-      if (!switches.isHalted() && switches.impatient.aborted) return this.neverCreated(answer)
+      if (!(await pauseBefore(next, this.context))) return this.neverCreated(answer)
       job.attempts = next.next
     }
   }

@@ -46,8 +46,7 @@ export function planRun(inputs: TrainInputs, asked: RequestRecord, context: Plan
   if (roleArn === undefined) return refuse('execution-role-missing', NO_ROLE, ROLE_HINT)
   const plan = jobPlan(inputs, request, { ...context, roleArn })
   const planned = trainingJobSpec(plan(0, `datasets/${request.request.dataset_id}/train/`))
-  if (!planned.ok)
-    return refuse('job-invalid', `The training job cannot be asked for:\n${problemsText(planned.problems)}`)
+  if (!planned.ok) return refuse('job-invalid', [JOB_INVALID, problemsText(planned.problems)].join('\n'))
   const found = instancePrice(settings.instanceType, { region, policyPrices: policy.prices })
   if (!found.known) return refuse('price-unknown', problemsText([found.problem]))
   const worst = worstCase(found.price, settings)
@@ -55,6 +54,7 @@ export function planRun(inputs: TrainInputs, asked: RequestRecord, context: Plan
   return { ok: true, plan: { request, policy, settings, price: found.price, worst, spec } }
 }
 
+const JOB_INVALID = 'The training job cannot be asked for:'
 const NO_ROLE = 'SageMaker needs a role that it assumes for the training, and none is named.'
 const ROLE_HINT =
   'Set the input execution-role-arn, or execution_role_arn in .github/mlops.yml (docs/sagemaker.md).'

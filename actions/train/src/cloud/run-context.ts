@@ -1,10 +1,11 @@
-import type { NextAttempt } from '../../../../shared/src/domain/sagemaker/next-attempt.js'
+import { MAX_RETRIES } from '../../../../shared/src/domain/sagemaker/job-name.js'
+import type { Retry } from '../../../../shared/src/domain/sagemaker/next-attempt.js'
 import type { RemoteTraining } from '../../../../shared/src/ports/remote-training.js'
 import type { OwnedRun } from '../../../../shared/src/training/run-claim.js'
+import type { CloudWork } from './cloud-work.js'
 import type { Planning } from './plan-run.js'
 import type { RunJob } from './run-job.js'
 import type { RunSwitches } from './run-switches.js'
-import type { CloudWork } from './train-in-cloud.js'
 
 export interface CloudRunWork extends CloudWork {
   readonly remote: RemoteTraining
@@ -20,12 +21,17 @@ export interface RunContext {
   readonly switches: RunSwitches
 }
 
-/** Waits until the next attempt, the end of the run or the end of the waiting; `wait: false` waits for this. */
+/**
+ * Waits until the next attempt, or until the run is to end; false when the time to wait ends meanwhile. Where nobody waits, or
+ * waits any more, this is waited for all the same.
+ */
 export async function pauseBefore(
-  next: Extract<NextAttempt, { retry: true }>,
+  next: Retry,
   { work, switches }: Pick<RunContext, 'work' | 'switches'>
-): Promise<void> {
+): Promise<boolean> {
   const { line, cloud } = work.ports
-  line(`${next.why}: trying again in ${next.waitSeconds} s (${next.next.retries} of 3).`)
-  await cloud.sleep(next.waitSeconds * 1000, switches.impatient)
+  const until = switches.impatient.aborted ? switches.halted : switches.impatient
+  line(`Trying again in ${next.waitSeconds} s (${next.next.retries} of ${MAX_RETRIES}): ${next.why}.`)
+  await cloud.sleep(next.waitSeconds * 1000, until)
+  return switches.isHalted() || !until.aborted
 }

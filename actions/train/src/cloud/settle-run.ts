@@ -4,11 +4,11 @@ import { settleJob } from '../../../../shared/src/training/cloud/settle-job.js'
 import type { Ending } from './ending.js'
 import type { RunContext } from './run-context.js'
 
+/** A job that was followed to its end. */
+export type EndedJob = Extract<Following, { ended: true }>
+
 /** Ends a run whose last job has ended, and shows its bill. */
-export async function settleRun(
-  { job, end, metrics }: Extract<Following, { ended: true }>,
-  context: RunContext
-): Promise<Ending> {
+export async function settleRun({ job, end, metrics }: EndedJob, context: RunContext): Promise<Ending> {
   const { ports } = context.work
   const { record, hint } = await settleJob(ports, { record: context.job.record(), job, end, metrics })
   const { cost } = record

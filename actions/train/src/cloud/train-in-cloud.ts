@@ -1,24 +1,16 @@
 import type { TrainingRecord } from '../../../../shared/src/domain/records/training.js'
-import type { RequestRecord } from '../../../../shared/src/domain/records/request-record.js'
 import type { RemoteTraining } from '../../../../shared/src/ports/remote-training.js'
 import { claimRun } from '../../../../shared/src/training/run-claim.js'
 import { attach } from '../attach.js'
 import { inertCloudInputs } from '../inert-inputs.js'
 import type { TrainInputs } from '../inputs.js'
 import type { TrainOutcome } from '../outcome.js'
-import type { TrainPorts } from '../train.js'
 import { states } from './cloud-ports.js'
 import { cloudClaim, cloudDraft, mayBegin } from './cloud-draft.js'
 import { carryOn } from './carry-on.js'
+import type { CloudWork } from './cloud-work.js'
 import { planRun } from './plan-run.js'
-import { refusedBy } from './refusal.js'
-
-/** What a request to train in SageMaker is about. */
-export interface CloudWork {
-  readonly inputs: TrainInputs
-  readonly ports: TrainPorts
-  readonly request: RequestRecord
-}
+import { refusedBy, type Refusal } from './refusal.js'
 
 /**
  * Trains the run's request in SageMaker, with one job at a time and none twice: a run that is trained, or followed by another
@@ -26,7 +18,8 @@ export interface CloudWork {
  */
 export async function trainInCloud(work: CloudWork): Promise<TrainOutcome> {
   const { inputs, ports, request } = work
-  if (!/^s3:/i.test(inputs.store)) return refusedBy(NOT_IN_S3, request.training_id)
+  const refusal = refuseOutsideS3(inputs)
+  if (refusal !== undefined) return refusal
   const { remote, region } = await ports.cloud.open()
   const context = { store: ports.store, policy: await ports.cloud.policy(), region }
   const planning = planRun(inputs, request, context)
@@ -34,10 +27,18 @@ export async function trainInCloud(work: CloudWork): Promise<TrainOutcome> {
   return { ...outcome, warnings: [...outcome.warnings, ...inertCloudInputs(inputs)] }
 }
 
-const NOT_IN_S3 = {
-  code: 'store-not-in-s3',
-  message: 'SageMaker reads its data from S3 and writes its model there, and the store is not in S3.',
-  hint: 'Set the input store to s3://bucket/prefix, for this step and for all other steps of the run.'
+/** The answer to a training in SageMaker whose store it cannot reach; undefined when it can. */
+export function refuseOutsideS3(inputs: TrainInputs): TrainOutcome | undefined {
+  const { store, trainingId } = inputs
+  return /^s3:/i.test(store) ? undefined : refusedBy(notInS3(store), trainingId)
+}
+
+function notInS3(store: string): Refusal {
+  return {
+    code: 'store-not-in-s3',
+    message: `SageMaker reads its data from S3 and writes its model there, and the store is not in S3: it is "${store.slice(0, 80)}".`,
+    hint: 'Set the input store to s3://bucket/prefix, for this step and for all other steps of the run. An input that is empty, such as that of a repository variable (MLOPS_STORE) that is not set, means .mlops.'
+  }
 }
 
 async function claimAndFollow(

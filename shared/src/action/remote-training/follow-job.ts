@@ -45,7 +45,7 @@ const FLUSH_ROUNDS = 3
 const FLUSH_PAUSE_MS = 3000
 
 /**
- * Follows a job until it has ended or the signal is given: its states once each, its log live and to its last line. One
+ * Follows a job until it has ended or the signal is given, which breaks off what is unanswered: its states once each, its log live and to its last line. One
  * DescribeTrainingJob a look. Outlives half an hour without an answer; a `ServiceError` `job-missing` when there is no such
  * job two minutes after the first look.
  */
@@ -83,26 +83,27 @@ class Follower {
   }
 
   async follow(): Promise<Following> {
-    while (!this.options.signal.aborted) {
-      const job = await this.look()
-      await this.log.read()
+    const { signal } = this.options
+    while (!signal.aborted) {
+      const job = await this.look(signal)
+      await this.log.read(signal)
       if (job !== undefined && hasEnded(job)) return this.finish(job)
       this.status.tick(job)
       await this.options.onHeartbeat?.(job)
-      await this.options.sleep(this.pauseMilliseconds(), this.options.signal)
+      await this.options.sleep(this.pauseMilliseconds(), signal)
     }
     return { ended: false, job: this.job, cursor: this.log.cursor }
   }
 
-  /** The job as it is now, or as it was last seen. */
-  private async look(): Promise<RemoteJob | undefined> {
+  /** The job as it is now, or as it was last seen; the signal ends the wait for an answer. */
+  private async look(signal?: AbortSignal): Promise<RemoteJob | undefined> {
     try {
-      const seen = await this.remote.describe(this.name)
+      const seen = await this.remote.describe(this.name, signal)
       this.answeredAt = this.now()
       if (seen === undefined) this.checkVisible()
       else this.remember(seen)
     } catch (error) {
-      this.outlive(error)
+      if (signal?.aborted !== true) this.outlive(error)
     }
     if (this.job !== undefined) this.status.show(this.job)
     return this.job

@@ -48,13 +48,14 @@ export class JobLog {
     return this.lastFailure
   }
 
-  /** Shows what is new; the number of events tells whether there was anything. */
-  async read(): Promise<number> {
+  /** Shows what is new, until the signal is given; the number of events tells whether there was anything. */
+  async read(signal?: AbortSignal): Promise<number> {
     if (this.failures >= MOST_FAILURES) return 0
     let count = 0
     try {
       for (let page = 0; page < PAGES_PER_READ; page += 1) {
-        const { events, cursor, more } = await this.options.remote.logs(this.options.name, this.at)
+        const { remote, name } = this.options
+        const { events, cursor, more } = await remote.logs(name, this.at, signal)
         this.at = cursor
         count += events.length
         for (const event of events) this.show(event)
@@ -62,7 +63,7 @@ export class JobLog {
       }
       this.failures = 0
     } catch (error) {
-      this.fail(error)
+      if (signal?.aborted !== true) this.fail(error)
     }
     return count
   }

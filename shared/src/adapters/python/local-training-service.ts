@@ -120,11 +120,11 @@ async function explain(ending: Ending, layout: TrainingLayout): Promise<Training
     return { status: 'failed', code, message, hint: hint === '' ? undefined : hint }
   }
   if (ending.how === 'killed') {
-    const memory = ending.signal === 'SIGKILL' ? ' The machine may have run out of memory.' : ''
+    const killed = `The training was killed by ${ending.signal}.`
     return {
       status: 'failed',
       code: 'training-killed',
-      message: `The training was killed by ${ending.signal}.${memory}`,
+      message: ending.signal === 'SIGKILL' ? `${killed} The machine may have run out of memory.` : killed,
       hint: 'Use less data or a larger runner.'
     }
   }

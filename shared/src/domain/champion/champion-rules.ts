@@ -51,7 +51,9 @@ interface Difference {
 }
 
 function inWords(version: string, metric: string, { delta, low, high, confidence }: Difference): string {
-  const change = `${delta < 0 ? 'worse' : 'better'} than that of ${version} by ${shown(Math.abs(delta))}`
+  const amount = shown(Math.abs(delta))
+  const change =
+    delta < 0 ? `worse than that of ${version} by ${amount}` : `better than that of ${version} by ${amount}`
   return `${metric} is ${change} (${shown(confidence * 100)} % interval of the difference ${shown(low)} to ${shown(high)})`
 }
 

@@ -42,10 +42,13 @@ const MONTH_HINT =
 
 function sum(what: string, worstUsd: number, spentUsd: number, limit: number | undefined) {
   const total = roundUpCents(worstUsd + spentUsd)
-  const before = spentUsd > 0 ? `${usdText(spentUsd)} so far + ${usdText(worstUsd)} = ` : ''
-  const bound = limit === undefined ? 'no limit is set' : `limit ${usdText(limit)}`
+  const amount =
+    spentUsd > 0 ? `${usdText(spentUsd)} so far + ${usdText(worstUsd)} = ${usdText(total)}` : usdText(total)
   return {
-    text: `${what}: ${before}${usdText(total)}, ${bound}`,
+    text:
+      limit === undefined
+        ? `${what}: ${amount}, no limit is set`
+        : `${what}: ${amount}, limit ${usdText(limit)}`,
     exceeds: limit !== undefined && total > limit
   }
 }

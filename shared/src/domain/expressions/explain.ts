@@ -43,7 +43,8 @@ export function explain(evaluated: Evaluated, source: SourceText): string {
 /** Why no alternative of a chain of `||` holds. */
 function noneOf(evaluated: Evaluated, source: SourceText): string {
   const alternatives = operandsOf(evaluated).map(one => explain(one, source))
-  return `${alternatives.length === 2 ? 'neither' : 'none'} holds: ${alternatives.join('; ')}`
+  const listed = alternatives.join('; ')
+  return alternatives.length === 2 ? `neither holds: ${listed}` : `none holds: ${listed}`
 }
 
 function operandsOf(evaluated: Evaluated): readonly Evaluated[] {

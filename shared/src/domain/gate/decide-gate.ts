@@ -57,6 +57,6 @@ function wholeGate(rules: readonly GateRule[]): string {
 function warningsFor({ reasonCode }: Verdict): GateWarning[] {
   if (reasonCode !== 'no-gate') return []
   const message =
-    'nothing is required of this model: write a gate or an evaluation_threshold into the request, or a gate into the policy'
+    'Nothing is required of this model: write a gate or an evaluation_threshold into the request, or a gate into the policy.'
   return [{ code: 'no-gate', message }]
 }

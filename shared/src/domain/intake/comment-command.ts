@@ -19,13 +19,18 @@ export type CommentReading =
 
 const maxReason = 500
 
+// Four blanks would make it a code block. Without the flag i, by which U+017F would be an s.
+const commandLine = /^\p{Zs}{0,3}\/[Mm][Ll][Oo][Pp][Ss](?:[\p{Zs}\t]+(\S+)(.*))?[\p{Zs}\t]*$/u
+const lineEnd = /\r\n?|[\n\u0085\u2028\u2029]/
+
 /**
- * Reads the first line of a comment: `/mlops <word> [version] [reason: …]`. A comment that does not start with
- * `/mlops` asks for nothing. Blanks and the colon may be full-width ones, as Japanese keyboards write them.
+ * Reads the first line of a comment: `/mlops <word> [version] [reason: …]`, in any case of letters. A comment that does
+ * not start with `/mlops` asks for nothing. Blanks and the colon may be full-width ones, as Japanese keyboards write
+ * them.
  */
 export function readCommentCommand(body: string): CommentReading {
-  const firstLine = body.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
-  const match = /^\/mlops(?:[\p{Zs}\t]+(\S+)(.*))?[\p{Zs}\t]*$/u.exec(firstLine.slice(0, 2000))
+  const firstLine = body.replace(/^\uFEFF/, '').split(lineEnd, 1)[0] ?? ''
+  const match = commandLine.exec(firstLine.slice(0, 2000))
   if (match === null) return { kind: 'none' }
   const written = (match[1] ?? 'help').toLowerCase()
   const word = commandWords.find(known => known === written)

@@ -1,10 +1,10 @@
+import { readNames } from './column-list.js'
 import { coreScalar } from './core-scalar.js'
 import type { DocumentNode, Reading, ScalarNode } from './document-node.js'
 import type { FormField } from './form-template.js'
 import { readYaml } from './read-yaml.js'
 import { selectedOptions } from './selected-options.js'
 import { derivedText, diagnosticAt, type Diagnostic, type SourceText, type Span } from './source-text.js'
-import { trimBlanks } from '../text/number-text.js'
 import { phrase } from '../text/phrase.js'
 
 interface GivenAnswer {
@@ -111,25 +111,9 @@ async function readFreeText(
   const { text } = source
   const { id, textFields } = field
   if (textFields.has(id)) return { ok: true, value: textNode(source, 0, text) }
-  if (textFields.has(`${id}.*`) && !/^(?:\[|- )/.test(text)) return listOf(source)
+  if (textFields.has(`${id}.*`)) return readNames(source, field.written)
   if (/^[A-Za-z0-9_.+-]+$/.test(text)) {
     return { ok: true, value: { kind: 'scalar', source, start: 0, value: coreScalar(text), text } }
   }
   return readYaml(field.written)
-}
-
-/** `a, b` or one name per line; quotes and code fences are nobody's name, and a quoted comma would split one. */
-function listOf(source: SourceText): Reading<DocumentNode> {
-  const items = [...source.text.matchAll(/[^,\n]+/g)].flatMap(match => {
-    const name = trimBlanks(match[0])
-    return name === '' ? [] : [textNode(source, match.index + match[0].indexOf(name), name)]
-  })
-  const odd = items.find(({ text }) => /^(?:["']|`{3}|~{3})/.test(text))
-  if (odd !== undefined) return { ok: false, problems: [diagnosticAt(source, odd.start, notAName)] }
-  return { ok: true, value: { kind: 'sequence', source, start: 0, items } }
-}
-
-const notAName = {
-  message: 'names stand here without quotes and code fences',
-  hint: 'Write one name per line, or a list such as ["a, b", c].'
 }

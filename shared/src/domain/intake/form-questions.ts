@@ -1,7 +1,7 @@
 import { phrase } from '../text/phrase.js'
+import type { HeadingBlock, MarkdownBlock } from './markdown-block.js'
 import { explainOddLetters } from './odd-letters.js'
 import type { FormField, FormTemplate } from './form-template.js'
-import type { HeadingBlock, MarkdownBlock } from './markdown-blocks.js'
 import { diagnosticAt, type Diagnostic, type SourceText, type Span } from './source-text.js'
 
 /** A question's heading and what stands under it up to the next question's. */

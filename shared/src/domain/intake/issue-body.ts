@@ -1,7 +1,8 @@
 import type { FormTemplate } from './form-template.js'
 import { entryOf, maxTextLength, type DocumentNode, type MapNode, type Reading } from './document-node.js'
 import { mapExpected } from './map-expected.js'
-import { markdownBlocks, type FenceBlock, type MarkdownBlock } from './markdown-blocks.js'
+import type { MarkdownBlock } from './markdown-block.js'
+import { isRequestFence, markdownBlocks } from './markdown-blocks.js'
 import { readJson } from './read-json.js'
 import { readYaml } from './read-yaml.js'
 import { halfCharacter, loneSurrogate } from './lone-surrogate.js'
@@ -22,11 +23,9 @@ export interface BodyOptions {
 /** The fields of a request; `title` is that of a wrapped one. */
 export type RequestDocument = MapNode & { readonly title?: string }
 
-const requestLanguages: readonly string[] = ['yaml', 'yml', 'json']
-
 /**
  * The request in an issue body: its one fenced yaml or json block at top level, or its issue form, or the whole
- * body as YAML; a wrapped form (`title`, `labels`, `body`) is unwrapped. What is quoted, nested in a list or inside
+ * body as YAML or JSON; a wrapped form (`title`, `labels`, `body`) is unwrapped. What is quoted, nested in a list or inside
  * an HTML comment does not count.
  */
 export async function readIssueBody(
@@ -46,7 +45,7 @@ export async function readRequestFile(
 ): Promise<Reading<RequestDocument>> {
   const unusable = unusableText(source)
   if (unusable !== undefined) return unusable
-  const reading = source.name.endsWith('.json') ? readJson(source) : await readYaml(source)
+  const reading = /\.json$/i.test(source.name) ? readJson(source) : await readYaml(source)
   return reading.ok ? unwrapped(reading.value, options) : reading
 }
 
@@ -57,6 +56,8 @@ export async function readTaggedBlock(source: SourceText): Promise<Reading<Docum
 }
 
 async function readAnyForm(source: SourceText, options: BodyOptions): Promise<Reading<DocumentNode>> {
+  const object = await readWholeObject(source, options)
+  if (object !== undefined) return object
   if (!mayHoldBlocks(source.text)) return readBare(source, options)
   const blocks = await blocksOf(source)
   if (!blocks.ok) return blocks
@@ -72,7 +73,23 @@ async function readAnyForm(source: SourceText, options: BodyOptions): Promise<Re
   if (!fenced.ok) return fenced
   if (fenced.value !== undefined) return { ok: true, value: fenced.value }
   const bare = await readBare(source, options)
-  return bare.ok ? bare : failure(source, 0, noRequest)
+  if (bare.ok) return bare
+  const { explainMissingRequest } = await import('./missing-request.js')
+  return { ok: false, problems: [await explainMissingRequest(source, blocks.value, options)] }
+}
+
+/** A text that is one JSON object, or meant to be one on its only line. */
+async function readWholeObject(
+  source: SourceText,
+  options: BodyOptions
+): Promise<Reading<DocumentNode> | undefined> {
+  const text = source.text.trim()
+  if (!text.startsWith('{') || !text.endsWith('}')) return undefined
+  const json = readJson(source)
+  if (json.ok) return json
+  if (text.includes('\n')) return undefined
+  if (namesField(text.matchAll(/[{,] *"?([a-z_]{1,40})"? *:/g), options.fieldNames)) return readYaml(source)
+  return /^\{\s*"/.test(text) ? json : undefined
 }
 
 /** A bare request, or a wrapped one, that has fences in its texts: what they hold is then a part of these texts. */
@@ -109,33 +126,34 @@ async function readOnlyFence(
   const [first, second] = fences
   if (first === undefined) return { ok: true, value: undefined }
   if (second !== undefined) return failure(source, second.start, twoBlocks)
-  if (!first.closed) return failure(source, first.start, neverClosed)
+  if (!first.closed) return failure(source, first.start, neverClosed(source.text.slice(first.start)))
   const inside = derivedText(source, first.lines)
   return first.language === 'json' ? readJson(inside) : readYaml(inside)
-}
-
-function isRequestFence(block: MarkdownBlock): block is FenceBlock {
-  return block.kind === 'fence' && requestLanguages.includes(block.language)
 }
 
 const twoBlocks = {
   message: 'this is the second yaml or json block; a request is one block',
   hint: 'Remove it, or change its tag to "text".'
 }
-const neverClosed = { message: 'this block is never closed', hint: 'End it with a line of ``` alone.' }
-const noRequest = {
-  message: 'no training request was found',
-  hint: 'Write it in one ```yaml block at top level (not quoted, not in a list), or use the issue form.'
+/** What closes a fence is as long as what opened it, and of the same kind. */
+function neverClosed(block: string): Explanation {
+  const mark = /^(?:`+|~+)/.exec(block)?.[0].slice(0, 40) ?? ''
+  return { message: 'this block is never closed', hint: phrase`End it with a line of ${mark} alone.` }
 }
 
 async function readBare(source: SourceText, options: BodyOptions): Promise<Reading<DocumentNode>> {
-  return mentionsField(source.text, options.fieldNames) ? readYaml(source) : failure(source, 0, noRequest)
+  if (mentionsField(source.text, options.fieldNames)) return readYaml(source)
+  const { noRequest } = await import('./missing-request.js')
+  return failure(source, 0, noRequest)
 }
 
 function mentionsField(text: string, names: readonly string[]): boolean {
+  return namesField(text.matchAll(/^\{? *"?([a-z_]{1,40})"? *:/gm), names)
+}
+
+function namesField(keys: Iterable<RegExpExecArray>, names: readonly string[]): boolean {
   const known = new Set([...names, 'body'])
-  for (const [, name] of text.matchAll(/^\{? *"?([a-z_]{1,40})"? *:/gm))
-    if (known.has(name ?? '')) return true
+  for (const [, name] of keys) if (known.has(name ?? '')) return true
   return false
 }
 

@@ -3,7 +3,8 @@ import { readFormAnswer } from './form-answer.js'
 import { answersOf, questionsOf, repeatedQuestions, strangeHeadings, type Answer } from './form-questions.js'
 import { ambiguousCopies, swallowedQuestions } from './form-readings.js'
 import type { FormField, FormTemplate } from './form-template.js'
-import type { MarkdownBlock } from './markdown-blocks.js'
+import type { MarkdownBlock } from './markdown-block.js'
+import { isRequestFence } from './markdown-blocks.js'
 import { derivedText, diagnosticAt, type Diagnostic, type SourceText, type Span } from './source-text.js'
 import { phrase } from '../text/phrase.js'
 import { trimBlanks } from '../text/number-text.js'
@@ -77,7 +78,14 @@ async function readAnswer(
   if (text === '' || text === '_No response_' || isEmptyChoice(field, text))
     return emptyAnswer(source, answer)
   if (!options.fieldNames.includes(field.id)) return { ok: true, value: undefined }
+  const stray = answer.blocks.slice(1).find(isRequestFence)
+  if (stray !== undefined) return { ok: false, problems: [diagnosticAt(source, stray.start, besideForm)] }
   return readFormAnswer({ source, written, lines, field, textFields: options.textFields })
+}
+
+const besideForm = {
+  message: 'this block stands below an answer of the issue form',
+  hint: 'A request is the form or one block: remove the block, or everything else.'
 }
 
 /** GitHub writes `None` for an empty dropdown; as an answer to any other question it is a text like others. */

@@ -1,4 +1,4 @@
-import type { FenceBlock, MarkdownBlock } from './markdown-blocks.js'
+import type { FenceBlock, MarkdownBlock } from './markdown-block.js'
 import type { Span } from './source-text.js'
 
 interface Line extends Span {

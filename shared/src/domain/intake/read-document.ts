@@ -1,19 +1,20 @@
 import type * as z from 'zod/mini'
 import { explainIssue, unknownKey } from '../request/explain-issue.js'
 import { knownKeys } from '../request/known-keys.js'
+import { homesOf, misplacedKey } from '../request/misplaced-key.js'
 import type { DocumentNode, MapEntry, MapNode, Reading } from './document-node.js'
-import { limitProblems } from './limit-problems.js'
+import { inOwnSpelling } from './in-own-spelling.js'
+import { limitProblems, maxExplained } from './limit-problems.js'
 import { mapExpected } from './map-expected.js'
 import { locate, locateKey, plainValue, type ValuePath } from './plain-value.js'
-import { diagnosticAt, type Diagnostic } from './source-text.js'
+import { diagnosticAt, type Diagnostic, type Explanation } from './source-text.js'
 import { withoutPaths } from './without-paths.js'
-
-// Each is given its line and column, which takes the longer the longer the line.
-const maxExplained = 200
 
 interface DocumentSchema<T> {
   readonly schema: z.ZodMiniType<T>
   readonly textFields: ReadonlySet<string>
+  /** The section that takes any name, such as `hyperparameters`, in which a strange key of the top level belongs. */
+  readonly freeSectionOf?: (key: string) => string | undefined
 }
 
 /** What of a document fits its schema, and everything that does not. */
@@ -45,7 +46,7 @@ export function readFittingPart<T>(node: MapNode, as: DocumentSchema<T>): Partia
   const parsed = as.schema.safeParse(value)
   if (parsed.success) return { value: parsed.data, ...counted(warned, []), unusable: [] }
   const { issues } = parsed.error
-  const context = { value, schema: as.schema }
+  const context = { ...as, value }
   const problems = issues.slice(0, maxExplained).flatMap(issue => diagnose(document, issue, context))
   const unusable = issues.flatMap(pathsOf)
   return { ...fittingPart(value, as.schema, unusable), ...counted(warned, problems) }
@@ -101,17 +102,35 @@ function withoutReservedKeys<T extends DocumentNode>(node: T): T {
 function diagnose(
   root: MapNode,
   issue: z.core.$ZodIssue,
-  context: { readonly value: unknown; readonly schema: z.core.$ZodType }
+  context: DocumentSchema<unknown> & { readonly value: unknown }
 ): Diagnostic[] {
   const name = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, maxExplained).map(key => {
       const at = locateKey(root, issue.path, key)
-      return diagnosticAt(at.source, at.start, unknownKey(key, knownKeys(context.schema, issue.path), name))
+      return diagnosticAt(at.source, at.start, explainKey(key, issue.path, context))
     })
   }
   const at = issue.code === 'invalid_key' ? keyOf(root, issue.path) : locate(root, issue.path)
-  return [diagnosticAt(at.source, at.start, explainIssue(issue, name, valueAt(context.value, issue.path)))]
+  const explanation = explainIssue(issue, name, valueAt(context.value, issue.path))
+  return [diagnosticAt(at.source, at.start, isNode(at) ? inOwnSpelling(explanation, at) : explanation)]
+}
+
+function explainKey(
+  key: string,
+  path: readonly PropertyKey[],
+  { schema, freeSectionOf }: DocumentSchema<unknown>
+): Explanation {
+  const inside = path.map(String).join('.')
+  const free = inside === '' ? freeSectionOf?.(key) : undefined
+  const homes = [...(free === undefined ? [] : [free]), ...homesOf(key, inside, schema)]
+  return homes.length > 0
+    ? misplacedKey(key, inside, homes)
+    : unknownKey(key, knownKeys(schema, path), inside)
+}
+
+function isNode(at: Pick<DocumentNode, 'source' | 'start'>): at is DocumentNode {
+  return 'kind' in at
 }
 
 function keyOf(root: MapNode, path: readonly PropertyKey[]): ReturnType<typeof locateKey> {

@@ -25,6 +25,8 @@ const options = {
   uniqueKeys: false
 } as const
 
+const maxSyntaxProblems = 5
+
 interface Conversion {
   readonly source: SourceText
   readonly problems: Diagnostic[]
@@ -40,21 +42,27 @@ export function readReferenceYaml(source: SourceText): Reading<DocumentNode> {
     return failure(source, directive[0].length - 1, 'YAML directives (%) are not accepted')
   const list = parseDocuments(source.text)
   if (list === undefined) return failure(source, 0, tooDeep)
-  const problems = list.flatMap(document => document.errors.map(error => syntaxProblem(source, error)))
+  // Each is given its line and column, which takes the longer the longer the line.
+  const errors = list.flatMap(document => document.errors).slice(0, maxSyntaxProblems)
+  if (errors.length > 0) return { ok: false, problems: errors.map(error => syntaxProblem(source, error)) }
   const [first, second] = list
-  if (problems.length > 0) return { ok: false, problems: problems.slice(0, 5) }
   if (second !== undefined) return failure(source, second.range[0], oneDocument)
   return first?.contents ? convertDocument(source, first.contents) : failure(source, 0, empty)
 }
 
 /** Undefined when the text is nested deeper than the parser's recursion can follow. */
 function parseDocuments(text: string): readonly Document.Parsed[] | undefined {
+  const { stackTraceLimit } = Error
+  // A text can hold a fault per character, and most of the time would go into the stacks of the parser's errors.
+  Error.stackTraceLimit = 0
   try {
     const documents = parseAllDocuments(text, options)
     return Array.isArray(documents) ? documents : []
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
@@ -84,10 +92,21 @@ function nestingTooDeep(text: string): number | undefined {
 
 function syntaxProblem(source: SourceText, error: YAMLError): Diagnostic {
   const message = error.message.split('\n', 1)[0] ?? ''
-  return diagnosticAt(source, Math.min(error.pos[0], source.text.length), {
+  const at = Math.min(error.pos[0], source.text.length)
+  return diagnosticAt(source, at, {
     message: phrase`not valid YAML: ${message.slice(0, 200)}`,
-    hint: 'Put texts with special characters in quotes, and indent with spaces.'
+    hint: isOddlySeparated(source.text, at) ? oddSeparator : quoteAndIndent
   })
+}
+
+const quoteAndIndent = 'Put texts with special characters in quotes, and indent with spaces.'
+const oddSeparator =
+  'The colon after the name, or the blank after the colon, is not the usual one: write ": " there.'
+
+/** Whether the line separates name and value as Japanese keyboards and copied web pages do. */
+function isOddlySeparated(text: string, offset: number): boolean {
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  return /^[ -]*[A-Za-z_][\w.-]{0,63}(?:\p{Zs}?\uff1a|:(?! )\p{Zs})/u.test(text.slice(start, start + 200))
 }
 
 function convertDocument(source: SourceText, contents: Node): Reading<DocumentNode> {

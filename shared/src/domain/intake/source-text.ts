@@ -110,12 +110,23 @@ export function explained(place: string, explanation: Explanation): Diagnostic {
 export function diagnosticAt(source: SourceText, offset: number, explanation: Explanation): Diagnostic {
   const { line, column } = positionOf(source, offset)
   const whole = source.rootLines[line - 1] ?? ''
-  const characters = Array.from(whole.slice(0, column - 1)).length + 1
+  const characters = charactersIn(whole, column - 1) + 1
   return {
     ...explained(`${source.name}:${line}:${characters}`, explanation),
     excerpt: excerptAround(whole, column)
   }
 }
+
+/** How many characters the first so many UTF-16 code units hold; without a copy, for there may be many problems on one long line. */
+function charactersIn(line: string, units: number): number {
+  let characters = units
+  for (let index = 1; index < units; index += 1)
+    if (isHigh(line.charCodeAt(index - 1)) && isLow(line.charCodeAt(index))) characters -= 1
+  return characters
+}
+
+const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff
+const isLow = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff
 
 /** Line and column, from 1, of a place such as `issue:12:7`; undefined for any other place. */
 export function positionIn(place: string): { readonly line: number; readonly column: number } | undefined {

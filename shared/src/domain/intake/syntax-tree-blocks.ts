@@ -1,5 +1,5 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
-import type { FenceBlock, HeadingBlock, MarkdownBlock } from './markdown-blocks.js'
+import type { FenceBlock, HeadingBlock, MarkdownBlock } from './markdown-block.js'
 import type { Span } from './source-text.js'
 
 // Only the block structure is asked for; inline constructs cost time and could cost more on hostile texts.

@@ -1,8 +1,13 @@
 /** The name in a title such as `[MLOps] Training request: churn` or `[MLOps] モデル学習リクエスト: churn`; undefined without one. */
 export function nameInTitle(title: string): string | undefined {
-  const match = /^\s*\[MLOps\][^:：]{0,200}[:：](.*)$/i.exec(title.slice(0, 1024))
+  const match = /^\s*[[［]MLOps[\]］][^:：]{0,200}[:：](.*)$/i.exec(fullWidthName(title.slice(0, 1024)))
   const name = match?.[1]?.trim()
   return name === '' ? undefined : name
+}
+
+/** `ＭＬＯｐｓ`, as Japanese keyboards write it between their brackets. */
+function fullWidthName(title: string): string {
+  return title.replace(/^\s*[[［](\p{L}{5})(?=[\]］])/u, opening => opening.normalize('NFKC'))
 }
 
 /** A model id made of a name: lower-case ASCII letters, digits and single hyphens, at most 48; undefined if none is left. */

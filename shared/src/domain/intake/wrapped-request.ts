@@ -1,4 +1,5 @@
 import { unknownKey } from '../request/explain-issue.js'
+import { listProblems } from './limit-problems.js'
 import { entryOf, type MapNode, type Reading, type ScalarNode } from './document-node.js'
 import {
   anchoredText,
@@ -22,8 +23,8 @@ export function isWrapped(node: MapNode): boolean {
 
 /** The body of a wrapped request; keys beside the wrapper's own are errors. */
 export function unwrap(node: MapNode): Reading<Unwrapped> {
-  const problems = node.entries.filter(({ key }) => !wrapperKeys.includes(key)).map(strangerProblem)
-  if (problems.length > 0) return { ok: false, problems }
+  const strangers = node.entries.filter(({ key }) => !wrapperKeys.includes(key))
+  if (strangers.length > 0) return { ok: false, problems: listProblems(strangers, strangerProblem) }
   const body = entryOf(node, 'body')?.value
   if (body?.kind === 'map') return { ok: true, value: { kind: 'map', node: body } }
   if (body?.kind === 'scalar' && typeof body.value === 'string') {
@@ -56,11 +57,23 @@ function insideText(node: ScalarNode, value: string): SourceText {
   return anchoredText(source, start, value)
 }
 
+// `|`, `|-`, `|2`, `|2-`, `|-2`, each perhaps with a comment behind it.
+const literalHeader = /^\|([-+]?[1-9]?|[1-9][-+])(?:[ \t]+#[^\n]*|[ \t]*)\n/
+const longestHeader = 200
+
+/** A digit in the header is the indentation beyond that of the line with the key. */
+function writtenIndent(text: string, start: number, indicators: string): number | undefined {
+  const digit = /[1-9]/.exec(indicators)?.[0]
+  if (digit === undefined) return undefined
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
+  return line.length - line.replace(/^ +/, '').length + Number(digit)
+}
+
 function literalPieces(text: string, start: number): Span[] | undefined {
-  const header = /^\|[-+]?\n/.exec(text.slice(start, start + 3))
+  const header = literalHeader.exec(text.slice(start, start + longestHeader))
   if (header === null) return undefined
   const pieces: Span[] = []
-  let indent: number | undefined
+  let indent = writtenIndent(text, start, header[1] ?? '')
   for (let at = start + header[0].length; at <= text.length;) {
     const newline = text.indexOf('\n', at)
     const end = newline < 0 ? text.length : newline

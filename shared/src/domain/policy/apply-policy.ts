@@ -138,7 +138,10 @@ function seconds(duration: string | undefined): number | undefined {
 
 function limitHint(limits: NonNullable<Policy['limits']>, name: string): Phrase {
   const value: unknown = Object.entries(limits).find(([key]) => key === name)?.[1]
-  return Array.isArray(value) ? phrase`Allowed: ${value.join(', ')}.` : phrase`At most ${String(value)}.`
+  if (!Array.isArray(value)) return phrase`At most ${String(value)}.`
+  // A pattern ends in a sign that a full stop would look like a part of.
+  const allowed = value.map(String).map(each => (each.includes('*') ? `"${each}"` : each))
+  return allowed.length === 0 ? phrase`The policy allows none.` : phrase`Allowed: ${allowed.join(', ')}.`
 }
 
 function isLonger(duration: string | undefined, limit: string | undefined): boolean {

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import { count, metrics, sha256, timestamp, trainingId } from './schema.js'
+import { trainingStatuses } from './training-status.js'
+
+export { isOver } from './training-status.js'
 
 /** One attempt of a run of a workflow, as GitHub numbers them. */
 export const workflowRun = z.object({ run_id: z.string(), attempt: count })
 export type WorkflowRun = z.infer<typeof workflowRun>
-
-export const trainingStatuses = ['running', 'submitted', 'completed', 'failed', 'stopped'] as const
 
 /** Where a run was executed, with what, and what came out: `runs/<training_id>/training.json`. */
 export const trainingRecord = z.object({
@@ -73,8 +74,3 @@ export const trainingRecord = z.object({
 })
 
 export type TrainingRecord = z.infer<typeof trainingRecord>
-
-/** Whether a run is trained no more, for good or ill; its job may still be stopping. */
-export function isOver({ status }: Pick<TrainingRecord, 'status'>): boolean {
-  return status !== 'running' && status !== 'submitted'
-}

@@ -1,8 +1,9 @@
 import type { MapNode, Reading } from '../intake/document-node.js'
-import { limitProblems } from '../intake/limit-problems.js'
+import { limitProblems, maxExplained } from '../intake/limit-problems.js'
 import type { ValuePath } from '../intake/plain-value.js'
 import { readFittingPart } from '../intake/read-document.js'
 import { withoutPaths } from '../intake/without-paths.js'
+import { isHyperparameter } from './hyperparameter-domains.js'
 import { boundRuntime, maxRetryDefault, policyDefaults, policyFaults } from '../policy/apply-policy.js'
 import type { PlacedPolicy } from '../policy/placed-policy.js'
 import type { Policy } from '../policy/policy.js'
@@ -29,10 +30,16 @@ export async function buildRequest(
   document: MapNode,
   context: RequestContext
 ): Promise<Reading<TrainingRequest>> {
-  const draft = readFittingPart(document, { schema: requestDraft, textFields })
+  const draft = readFittingPart(document, {
+    schema: requestDraft,
+    textFields,
+    freeSectionOf: hyperparameterSection
+  })
   const result = await combineRequest(draft.value, context, draft.unusable)
-  const faults = result.ok ? [] : result.faults.map(found => placedFault(document, found))
-  const problems = limitProblems([...draft.problems, ...faults], draft.unlisted)
+  const faults = result.ok ? [] : result.faults
+  const placed = faults.slice(0, maxExplained).map(found => placedFault(document, found))
+  const unlisted = draft.unlisted + faults.length - placed.length
+  const problems = limitProblems([...draft.problems, ...placed], unlisted)
   return result.ok && problems.length === 0 ? result : { ok: false, problems }
 }
 
@@ -69,4 +76,9 @@ async function expressionFaults(request: RequestDraft, policy: Policy): Promise<
   if (request.gate === undefined && request.custom_metrics === undefined) return []
   const { checkExpressions } = await import('./expression-faults.js')
   return checkExpressions(request, Object.keys(policy.custom_metrics ?? {}))
+}
+
+/** Hyperparameters are often written beside the algorithm that they are of. */
+function hyperparameterSection(key: string): string | undefined {
+  return isHyperparameter(key) ? 'hyperparameters' : undefined
 }

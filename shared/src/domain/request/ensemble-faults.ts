@@ -64,14 +64,18 @@ function membersFaults(members: unknown, task: RequestDraft['task']): RequestFau
     (sum, member) => sum + (isMap(member) ? Number(member['weight'] ?? 1) : 0),
     0
   )
-  if (total > 0 && Number.isFinite(total)) return []
-  return [
-    faultAt(
-      [...base, 'members'],
-      phrase`the weights of the members sum to ${total}`,
-      phrase`Give at least one member a weight above 0.`
-    )
-  ]
+  const path = [...base, 'members']
+  if (total > Number.MAX_VALUE)
+    return [
+      faultAt(
+        path,
+        phrase`the weights of the members are too large to be added`,
+        phrase`Give smaller weights.`
+      )
+    ]
+  if (total > 0) return []
+  const remedy = phrase`Give at least one member a weight above 0.`
+  return [faultAt(path, phrase`the weights of the members sum to ${total}`, remedy)]
 }
 
 function memberFaults(member: unknown, index: number, task: RequestDraft['task']): RequestFault[] {

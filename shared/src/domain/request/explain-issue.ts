@@ -56,6 +56,7 @@ export function unknownKey(key: string, known: Iterable<string>, inside: string)
     inside === ''
       ? phrase`unknown key "${shown(key)}"`
       : phrase`unknown key "${shown(key)}" in "${shown(inside)}"`
+  if (names.length === 0) return { message, hint: phrase`Nothing can be named there; remove it.` }
   const hint =
     nearest === undefined ? phrase`Known keys: ${listed(names)}.` : phrase`Did you mean "${nearest}"?`
   return { message, hint: explainOddLetters(key, names) ?? hint }
@@ -70,6 +71,7 @@ export function oneOf(name: string, given: string | Phrase, words: readonly stri
 
 /** The nearest of the allowed words, and all of them. */
 export function choiceHint(given: string, words: readonly string[]): Phrase {
+  if (words.length === 0) return phrase`Nothing is allowed there.`
   const nearest = nearestName(given, words)
   return nearest === undefined
     ? phrase`Allowed: ${listed(words)}.`

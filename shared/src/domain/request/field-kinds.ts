@@ -17,7 +17,7 @@ export function between(low: number, high: number) {
 export function whole(low: number, high: number) {
   const message = `must be from ${low} to ${high}`
   return z
-    .int(`must be a whole number from ${low} to ${high}`)
+    .int({ error: `must be a whole number from ${low} to ${high}`, abort: true })
     .check(z.minimum(low, message), z.maximum(high, message))
 }
 
@@ -33,27 +33,24 @@ export function byteSize() {
   return z.string().check(z.refine(isSize, 'must be a size such as 500KB, 5MB or 2GiB'))
 }
 
-const controls = /[\u0000-\u001f\u007f-\u009f]/
-
-// What GitHub writes where a question of an issue form was not answered.
-const notAnswered = '_No response_'
+// "_No response_" is what GitHub writes where a question of an issue form was not answered.
+const columnPattern = /^(?!\s*$)(?!_No response_$)[^\u0000-\u001f\u007f-\u009f]{1,128}$/u
+const cellPattern = /^(?!\s+$)(?!_No response_$)[^\u0000-\u001f\u007f-\u009f]*$/u
+const expressionPattern = /^(?!\s+$)(?!\s*_No response_\s*$)[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$/u
 
 /** The name of a column. */
 export function columnName() {
-  const isName = (text: string) =>
-    text.trim() !== '' && text.length <= 128 && !controls.test(text) && text !== notAnswered
-  return z.string().check(z.refine(isName, 'must be a column name of 1 to 128 characters'))
+  return written(columnPattern, 'a column name of 1 to 128 characters')
 }
 
 /** A value as it stands in a data set. */
 export function cellText() {
-  const isCell = (text: string) => text.trim() !== '' && !controls.test(text) && text !== notAnswered
   return z
     .string()
     .check(
       z.minLength(1, 'must not be empty'),
       z.maxLength(256, 'must be at most 256 characters'),
-      z.refine(isCell, 'must be one line of text')
+      z.regex(cellPattern, 'must be one line of text')
     )
 }
 
@@ -79,14 +76,12 @@ export function metricName() {
 
 /** A CEL expression, without the blanks around it; whether it is one is checked by the gate. */
 export function expression() {
-  const isText = (text: string) =>
-    !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text) && text !== notAnswered
   return z
     .string()
     .check(
       z.trim(),
       z.minLength(1, 'must not be empty'),
       z.maxLength(2000, 'must be an expression of at most 2000 characters'),
-      z.refine(isText, 'must be an expression')
+      z.regex(expressionPattern, 'must be an expression')
     )
 }

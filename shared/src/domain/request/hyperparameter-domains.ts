@@ -132,6 +132,14 @@ export function hyperparametersOf(algorithm: string, task: Task | undefined): Hy
   return { domains, aliases: new Map(Object.entries(entry.aliases ?? {})) }
 }
 
+/** Whether any algorithm of the training kit has a hyperparameter of that name. */
+export function isHyperparameter(name: string): boolean {
+  return [...entries.keys()].some(algorithm => {
+    const known = hyperparametersOf(algorithm, undefined)
+    return known?.domains.has(name) === true || known?.aliases.has(name) === true
+  })
+}
+
 function isSame(a: ValueKind, b: ValueKind): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

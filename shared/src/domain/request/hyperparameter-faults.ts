@@ -4,6 +4,7 @@ import { valueText } from './explain-issue.js'
 import { hyperparametersOf, type Hyperparameters } from './hyperparameter-domains.js'
 import { faultAt, type RequestFault } from './request-fault.js'
 import type { RequestDraft } from './training-request.js'
+import { numberRemedy } from './unit-remedy.js'
 import { isOfKind, kindsText } from './value-kind.js'
 
 type Values = Readonly<Record<string, unknown>>
@@ -57,9 +58,10 @@ function oneFault(known: Hyperparameters, { algorithm, name, value, path }: Give
   const domain = known.domains.get(known.aliases.get(name) ?? name)
   if (domain === undefined) return [unknownHyperparameter(known, { algorithm, name, path })]
   if (domain.some(kind => isOfKind(value, kind))) return []
-  return [
-    faultAt(path, phrase`"${name}" of ${algorithm} must be ${kindsText(domain)}, not ${valueText(value)}`)
-  ]
+  const isNumeric = domain.some(({ type }) => type === 'whole' || type === 'number')
+  const remedy = isNumeric && typeof value === 'string' ? numberRemedy(value) : undefined
+  const message = phrase`"${name}" of ${algorithm} must be ${kindsText(domain)}, not ${valueText(value)}`
+  return [faultAt(path, message, remedy)]
 }
 
 /** A name the algorithm does not know, with the nearest one it does. */

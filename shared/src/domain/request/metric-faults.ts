@@ -23,10 +23,13 @@ export function metricFaults(request: RequestDraft): readonly RequestFault[] {
   ]
 }
 
-function thresholdFaults({ task, evaluation_threshold: threshold }: RequestDraft): RequestFault[] {
-  if (task === undefined || threshold === undefined) return []
-  const metric = primaryMetricOf(task)
-  if (threshold >= metric.lowest && threshold <= metric.highest) return []
+/** Where the task is still open, a threshold must make sense for one of those it may be. */
+function thresholdFaults(request: RequestDraft): RequestFault[] {
+  const { evaluation_threshold: threshold } = request
+  const [metric, ...others] = possibleTasks(request).map(primaryMetricOf)
+  if (metric === undefined || threshold === undefined) return []
+  if ([metric, ...others].some(({ lowest, highest }) => threshold >= lowest && threshold <= highest))
+    return []
   const message = phrase`${threshold} can never be reached: ${rangeText(metric)}`
   const isShare = metric.highest === 1 && threshold > 1 && threshold <= 100
   return [
@@ -82,10 +85,11 @@ function isOwnProgram({ algorithm }: RequestDraft): boolean {
   return algorithm === 'script' || algorithm?.startsWith('sagemaker:') === true
 }
 
-function customMetricFaults({ task, custom_metrics: metrics }: RequestDraft): RequestFault[] {
-  if (task === undefined) return []
-  return Object.keys(metrics ?? {})
-    .filter(name => metricOf(task, name) !== undefined)
+/** Where the task is still open, the data decide it after the request was accepted. */
+function customMetricFaults(request: RequestDraft): RequestFault[] {
+  const tasks = possibleTasks(request)
+  return Object.keys(request.custom_metrics ?? {})
+    .filter(name => tasks.some(task => metricOf(task, name) !== undefined))
     .map(name =>
       faultAt(['custom_metrics', name], phrase`"${name}" is a built-in metric`, phrase`Choose another name.`)
     )

@@ -1,4 +1,5 @@
 import type { DocumentNode, MapNode } from '../intake/document-node.js'
+import { inOwnSpelling } from '../intake/in-own-spelling.js'
 import { locate } from '../intake/plain-value.js'
 import { diagnosticAt, type Diagnostic } from '../intake/source-text.js'
 import type { RequestFault, TextPlace } from './request-fault.js'
@@ -7,7 +8,8 @@ import type { RequestFault, TextPlace } from './request-fault.js'
 export function placedFault(document: MapNode, { path, inside, message, hint }: RequestFault): Diagnostic {
   const node = locate(document, path)
   const offset = inside === undefined ? node.start : offsetInside(node, inside)
-  return diagnosticAt(node.source, offset, { message, ...(hint === undefined ? {} : { hint }) })
+  const explanation = { message, ...(hint === undefined ? {} : { hint }) }
+  return diagnosticAt(node.source, offset, inOwnSpelling(explanation, node))
 }
 
 /** Where a place inside a text stands, if the text is written as it is; else where the text starts. */

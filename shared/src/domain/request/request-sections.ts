@@ -81,7 +81,7 @@ function tuningRange() {
     })
     .check(
       z.refine(
-        range => (range.values === undefined) !== (range.min === undefined || range.max === undefined),
+        ({ min, max, values }) => [min, max].every(end => (end === undefined) === (values !== undefined)),
         'must give either min and max, or values'
       ),
       z.refine(({ min = -Infinity, max = Infinity }) => min < max, 'must have min below max'),

@@ -56,8 +56,11 @@ function sizeRemedy(value: unknown): Phrase | undefined {
   return (parseSizeBytes(spelled) ?? 0) > 0 ? phrase`Write ${spelled}.` : undefined
 }
 
-function numberRemedy(value: string): Phrase | undefined {
+/** How to write a text that was meant to be a number. */
+export function numberRemedy(value: string): Phrase | undefined {
   const text = halfWidth(value)
+  if (/^-?\d{1,15}(?:_\d{1,15}){1,5}(?:\.\d{1,15})?$/.test(text))
+    return phrase`Write ${text.replaceAll('_', '')}.`
   const percent = /^(\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(text)
   if (percent !== null) return phrase`Write ${Number((Number(percent[1]) / 100).toPrecision(12))}.`
   if (/^\d{1,3},\d{1,2}$/.test(text)) return phrase`Write a point: ${text.replace(',', '.')}.`

@@ -13,9 +13,15 @@ export interface Attempts {
 
 export const firstAttempt: Attempts = { retries: 0, job: 0 }
 
-export type NextAttempt =
-  | { readonly retry: true; readonly next: Attempts; readonly waitSeconds: number; readonly why: string }
-  | { readonly retry: false }
+/** The attempt that follows; `why` is a clause for people. */
+export interface Retry {
+  readonly retry: true
+  readonly next: Attempts
+  readonly waitSeconds: number
+  readonly why: string
+}
+
+export type NextAttempt = Retry | { readonly retry: false }
 
 const FIRST_WAIT_SECONDS = 60
 const SPOT_WAIT_SECONDS = 30

@@ -89,11 +89,13 @@ export function trainingImage(
 /** They take data without header and names, and leave models that nothing outside of them reads. */
 function builtIn(algorithm: string): ImageChoice {
   const own = algorithm.slice('sagemaker:'.length)
-  const same = SCIKIT_LEARN_ALGORITHMS.has(own) || own === 'xgboost' ? `Use "algorithm: ${own}", or` : 'Use'
+  const isOurs = SCIKIT_LEARN_ALGORITHMS.has(own) || own === 'xgboost'
   return refused(
     'algorithm',
     `${algorithm} is one of SageMaker's own programs, which this release does not run`,
-    `${same} "algorithm: script" with a program of yours.`
+    isOurs
+      ? `Use "algorithm: ${own}", or "algorithm: script" with a program of yours.`
+      : 'Use "algorithm: script" with a program of yours.'
   )
 }
 

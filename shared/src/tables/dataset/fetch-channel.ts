@@ -63,8 +63,11 @@ async function listChannel(store: ObjectStore, { datasetId, channel }: ChannelRe
 }
 
 function noData(place: string, ignored: readonly string[]): UserError {
-  const others = ignored.length === 0 ? '' : ` (only ${ignored.slice(0, 5).join(', ')})`
-  return new UserError('dataset-missing', `${place} holds no data file${others}`, {
+  const message =
+    ignored.length === 0
+      ? `${place} holds no data file`
+      : `${place} holds no data file (only ${ignored.slice(0, 5).join(', ')})`
+  return new UserError('dataset-missing', message, {
     hint: 'Put .csv, .csv.gz or .parquet files directly into this folder, and check dataset_id and the input "store".'
   })
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { GitHistoryLog } from '../../../src/adapters/git/git-history-log.js'
 import { historyLogContract } from '../../../testing/contracts/history-log-contract.js'
-import { droppedConnection } from '../../../testing/github-server/failures.js'
+import { droppedConnection } from '../../../testing/failure-plan.js'
 import { startGitHubServer } from '../../../testing/github-server/github-server.js'
 import {
   bareRepository,

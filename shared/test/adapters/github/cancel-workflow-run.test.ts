@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { repositoryName } from '../../../src/adapters/github/github-client.js'
 import { GitHubWorkflowRuns } from '../../../src/adapters/github/github-workflow-runs.js'
 import { codeOf } from '../../../testing/code-of.js'
-import { droppedConnection, serverError } from '../../../testing/github-server/failures.js'
+import { serverError } from '../../../testing/github-server/failures.js'
+import { droppedConnection } from '../../../testing/failure-plan.js'
 import { gitHubPlace, REPOSITORY } from './github-place.js'
 
 let place: Awaited<ReturnType<typeof gitHubPlace>>

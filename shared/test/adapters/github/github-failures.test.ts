@@ -2,13 +2,12 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { createGitHubClient, repositoryName } from '../../../src/adapters/github/github-client.js'
 import { GitHubIssueTracker } from '../../../src/adapters/github/github-issue-tracker.js'
 import {
-  delayed,
-  droppedConnection,
   primaryRateLimit,
   refusal,
   secondaryRateLimit,
   serverError
 } from '../../../testing/github-server/failures.js'
+import { delayed, droppedConnection } from '../../../testing/failure-plan.js'
 import { BRANCH, gitHubPlace, type PlaceOptions } from './github-place.js'
 
 const open: (() => Promise<void>)[] = []

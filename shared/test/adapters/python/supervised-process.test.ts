@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { runCommand } from '../../../src/adapters/python/run-command.js'
 import { superviseProcess, type Ending } from '../../../src/adapters/python/supervised-process.js'
+import { until } from '../../../testing/until.js'
 import { Executables, isAlive } from './fake-python.js'
 
 let executables: Executables
@@ -96,9 +97,10 @@ describe('stopping', () => {
 
   test('does not wait for a grandchild that ignores it', async () => {
     const stop = new AbortController()
-    const { ending, lines } = await supervise("(trap '' TERM; sleep 60) & echo $!; wait", {
+    const deaf = `/bin/sh -c "trap '' TERM; echo \\$\\$; exec sleep 60"`
+    const { ending, lines } = await supervise(`${deaf} & wait`, {
       signal: stop.signal,
-      onLine: () => setTimeout(() => stop.abort(), 20)
+      onLine: () => stop.abort()
     })
     expect(ending).toEqual({ how: 'stopped' })
     await settled(Number(lines[0]))
@@ -124,7 +126,7 @@ describe('stopping', () => {
 /** Resolves when the process is gone: a signal is certain and not instantaneous. */
 async function settled(pid: number): Promise<void> {
   expect(pid).toBeGreaterThan(1)
-  while (await isAlive(pid)) await new Promise(done => setTimeout(done, 5))
+  await until(async () => !(await isAlive(pid)), `process ${pid} to be gone`)
 }
 
 describe('a program that leaves something running', () => {
@@ -185,7 +187,7 @@ describe('a command', () => {
   test('that takes too long is killed', async () => {
     expect(await run('sleep', ['60'], 0.05)).toMatchObject({ code: null })
     // The shell's child holds the streams of the shell.
-    expect(await run('/bin/sh', ['-c', 'echo before; sleep 3; echo after'], 0.2)).toEqual({
+    expect(await run('/bin/sh', ['-c', 'echo before; sleep 6; echo after'], 2)).toEqual({
       code: null,
       stdout: 'before\n',
       stderr: ''

@@ -7,7 +7,9 @@ import {
   SageMakerClient,
   StopTrainingJobCommand
 } from '@aws-sdk/client-sagemaker'
-import { droppedConnection, refusal, throttled } from '../../../testing/aws-server/http/failures.js'
+import { refusal, throttled } from '../../../testing/aws-server/http/failures.js'
+import { droppedConnection } from '../../../testing/failure-plan.js'
+import { until } from '../../../testing/until.js'
 import { cloudPlace, jobInput, shell, channel, type CloudPlace, type JobInput } from '../cloud-place.js'
 
 let place: CloudPlace
@@ -287,8 +289,8 @@ test('what does not exist is said not to', async () => {
 
 test('closing ends what runs', async () => {
   await place.create(shell('sleep 4343'))
-  while (place.cloud.sagemaker.jobs.get('job-1')?.secondaryStatus !== 'Training')
-    await new Promise(done => setTimeout(done, 5))
+  const state = () => place.cloud.sagemaker.jobs.get('job-1')?.secondaryStatus
+  await until(() => state() === 'Training', 'the job to train', { describe: state })
   await place.cloud.sagemaker.close()
   expect(place.cloud.sagemaker.jobs.get('job-1')?.isOver).toBe(true)
 })

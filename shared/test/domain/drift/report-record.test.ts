@@ -3,6 +3,7 @@ import { compareColumns } from '../../../src/domain/drift/compare.js'
 import type { DriftColumn } from '../../../src/domain/drift/drift-column.js'
 import { toDriftReport, type ReportFacts } from '../../../src/domain/drift/report-record.js'
 import { driftReport } from '../../../src/domain/records/drift-report.js'
+import { even, numbers, texts } from './drift-columns.js'
 
 const digest = '0'.repeat(64)
 const facts: ReportFacts = {
@@ -18,17 +19,6 @@ const facts: ReportFacts = {
   not_compared: [],
   critical: new Set()
 }
-
-function numbers(name: string, count: number, value: (index: number) => number): DriftColumn {
-  return { kind: 'numeric', name, values: Float64Array.from({ length: count }, (_, index) => value(index)) }
-}
-
-function texts(name: string, cells: readonly string[]): DriftColumn {
-  const dictionary = [...new Set(cells)]
-  return { kind: 'text', name, codes: Int32Array.from(cells, cell => dictionary.indexOf(cell)), dictionary }
-}
-
-const even = (name: string, shift = 0) => numbers(name, 1000, index => ((index * 617) % 1000) / 1000 + shift)
 
 function reportOf(baseline: DriftColumn[], current: DriftColumn[], change: Partial<ReportFacts> = {}) {
   const comparison = compareColumns(baseline, current, { critical: [...(change.critical ?? [])] })

@@ -46,7 +46,7 @@ describe('the structures of an issue body', () => {
     ['only a list', `- ${within('  ')}`, nothing],
     ['only indented code', `Hi\n\n    ${within('    ')}`, nothing],
     ['only a comment', `<!--\n${block}\n-->`, nothing],
-    ['only an HTML block', `<div>\n${block}\n</div>`, nothing],
+    ['only an HTML block', `<div>\n${block}\n</div>`, /^issue:2:1 this block is a part of the HTML above it/],
     ['only a fence inside a longer one', `\`\`\`\`text\n${block}\n\`\`\`\``, nothing],
     ['a fence without a language', `\`\`\`\n${request}\n\`\`\``, nothing],
     [

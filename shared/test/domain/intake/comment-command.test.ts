@@ -27,7 +27,15 @@ describe('readCommentCommand', () => {
       { word: 'rollback', version: 'v1.0.0', reason: '精度の低下' }
     ],
     ['a no-break space', '/mlops\u00a0cancel\u3000', { word: 'cancel' }],
-    ['a byte order mark', '\uFEFF/mlops status', { word: 'status' }]
+    ['a byte order mark', '\uFEFF/mlops status', { word: 'status' }],
+    ['capitals', '/MLOPS retrain', { word: 'retrain' }],
+    ['capitals here and there', '/MLOps Retrain', { word: 'retrain' }],
+    ['leading blanks', ' \u3000 /mlops retrain', { word: 'retrain' }],
+    ['a byte order mark and a blank', '\uFEFF /mlops status', { word: 'status' }],
+    ['a lone carriage return', '/mlops retrain\rseed: 1', { word: 'retrain' }],
+    ['a line separator', '/mlops retrain\u2028please', { word: 'retrain' }],
+    ['a paragraph separator', '/mlops cancel reason: x\u2029y', { word: 'cancel', reason: 'x' }],
+    ['a next line', '/mlops retrain\u0085please', { word: 'retrain' }]
   ])('reads %s', (_name, body, command) => {
     expect(readCommentCommand(body)).toEqual({ kind: 'command', command })
   })
@@ -36,7 +44,10 @@ describe('readCommentCommand', () => {
     ['prose', 'please /mlops retrain'],
     ['a quote', '> /mlops retrain'],
     ['a second line', '\n/mlops retrain'],
-    ['leading space', ' /mlops retrain'],
+    ['a code block', '    /mlops retrain'],
+    ['a tab, which makes a code block', '\t/mlops retrain'],
+    ['a full-width slash', '／mlops retrain'],
+    ['a letter that only folds to an s', '/mlop\u017f retrain'],
     ['a longer word', '/mlopsretrain'],
     ['nothing', '']
   ])('finds no command in %s', (_name, body) => {

@@ -27,6 +27,12 @@ describe('readIssueBody', () => {
     ['words around the block', `Please train.\n\n${fenced(request)}\n\nThanks`],
     ['a bare body', request],
     ['a bare JSON body', '{"algorithm": "xgboost",\n "dataset_id": "d1"}'],
+    ['a bare JSON body with blanks around it', ' {"algorithm": "xgboost", "dataset_id": "d1"}\n\n'],
+    [
+      'the wrapped form as bare JSON on one line',
+      JSON.stringify({ title: '[MLOps] x: y', labels: ['a'], body: `Hi\n\n${fenced(request)}\n` })
+    ],
+    ['the wrapped form as a flow map on one line', '{title: t, body: {algorithm: xgboost, dataset_id: d1}}'],
     ['CRLF line ends', `Hello\r\n\r\n${fenced(request)}`.replace(/\r?\n/g, '\r\n')],
     ['a byte order mark', `\uFEFF${fenced(request)}`],
     ['a byte order mark and a bare body', `\uFEFF${request}`],
@@ -59,6 +65,16 @@ describe('readIssueBody', () => {
     expect(await read(body)).toEqual(expected)
   })
 
+  test.each(['```', '````', '~~~'])('says what closes %s', async mark => {
+    const reading = await readIssueBody(sourceText('issue', `${mark}yaml\n${request}\n--`), {
+      fieldNames: [],
+      textFields: new Set()
+    })
+    expect(reading.ok ? [] : reading.problems.map(({ hint }) => hint)).toEqual([
+      `End it with a line of ${mark} alone.`
+    ])
+  })
+
   test.each<[string, string, string]>([
     [
       'two blocks',
@@ -84,6 +100,44 @@ describe('readIssueBody', () => {
     ['an untagged block', fenced('model: x', ''), 'issue:1:1 no training request was found'],
     ['nothing', '', 'issue:1:1 no training request was found'],
     ['a block that is never closed', `Hi\n\n\`\`\`yaml\n${request}`, 'issue:3:1 this block is never closed'],
+    [
+      'bare JSON on one line with a fault',
+      '{"title": "t"; "labels": []}',
+      'issue:1:14 not valid JSON: "}" was expected here'
+    ],
+    ['half of a bare JSON that names no field', '{"epochs": 3', 'issue:1:1 no training request was found'],
+    ['braces in prose', '{{ model }} please {now}', 'issue:1:1 no training request was found'],
+    [
+      'a block below HTML without a blank line',
+      `Hi\n\n<details>\n<summary>x</summary>\n${fenced(request)}\n</details>`,
+      'issue:5:1 this block is a part of the HTML above it, which ends at a blank line'
+    ],
+    [
+      'an indented block in HTML with a blank line inside',
+      `<details>\n  ${fenced('algorithm: pca\n\nseed: 1', 'json')}\n</details>`,
+      'issue:2:3 this block is a part of the HTML above it, which ends at a blank line'
+    ],
+    [
+      'text before a form',
+      'Hello\n\n### Algorithm\n\nxgboost\n\n### Dataset id\n\nd1',
+      'issue:1:1 text stands before the first question of the issue form'
+    ],
+    [
+      'a heading of its own before a form',
+      '### Hello\n\n### Algorithm\n\nxgboost',
+      'issue:1:1 text stands before the first question of the issue form'
+    ],
+    ['headings of no form', 'Hello\n\n### What\n\nxgboost', 'issue:1:1 no training request was found'],
+    [
+      'a block after a form',
+      `### Algorithm\n\nxgboost\n\n### Seed\n\n1\n\n${fenced(request)}`,
+      'issue:9:1 this block stands below an answer of the issue form'
+    ],
+    [
+      'a block after a form with an open question',
+      `### Algorithm\n\nxgboost\n\n### Target\n\n_No response_\n\n${fenced(request)}`,
+      'issue:9:1 this block stands below an answer of the issue form'
+    ],
     ['a list', fenced('- algorithm'), 'issue:2:1 a map of fields was expected here'],
     [
       'a wrapper with a stranger',
@@ -136,6 +190,21 @@ describe('readIssueBody', () => {
       'target',
       { line: 5, column: 11 }
     ],
+    ['a literal block with its indentation', 'body: |2\n  target: y\n', 'target', { line: 2, column: 11 }],
+    ['a literal block with both signs', 'body: |2-\n\n  target: y', 'target', { line: 3, column: 11 }],
+    ['a literal block that keeps its end', 'body: |+2\n  target: y\n\n', 'target', { line: 2, column: 11 }],
+    [
+      'a literal block behind a comment',
+      'title: t\nbody: | # the request\n  target: y\n',
+      'target',
+      { line: 3, column: 11 }
+    ],
+    [
+      'a literal block with its indentation, in a map that is indented',
+      fenced('  title: t\n  body: |3 # c\n     target: y'),
+      'target',
+      { line: 4, column: 14 }
+    ],
     ['a quoted text', 'title: t\nbody: "\\n\\ntarget: y"', 'target', { line: 2, column: 7 }],
     ['nested flow', fenced('a: {target: {b: y}}'), 'a', { line: 2, column: 4 }]
   ])('places values of %s in the issue body', async (_name, body, key, place) => {
@@ -149,6 +218,7 @@ describe('readRequestFile', () => {
   test.each<[string, string, string]>([
     ['YAML', 'r.yml', request],
     ['JSON', 'r.json', '{"algorithm": "xgboost", "dataset_id": "d1"}'],
+    ['JSON by an ending in capitals', 'r.JSON', '{"algorithm":"xgboost",\n\t"dataset_id":"d1"}'],
     ['the wrapped form', 'r.yml', `title: t\nlabels: [a]\nbody: |\n  ${request.replace('\n', '\n  ')}`]
   ])('reads %s', async (_name, path, text) => {
     const reading = await readRequestFile(sourceText(path, text), options)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { markdownBlocks, type MarkdownBlock } from '../../../src/domain/intake/markdown-blocks.js'
+import type { MarkdownBlock } from '../../../src/domain/intake/markdown-block.js'
+import { markdownBlocks } from '../../../src/domain/intake/markdown-blocks.js'
 import { plainBlocks } from '../../../src/domain/intake/plain-blocks.js'
 import { syntaxTreeBlocks } from '../../../src/domain/intake/syntax-tree-blocks.js'
 import { hostileBodies } from '../../../testing/builders/hostile-bodies.js'

@@ -104,6 +104,20 @@ describe('readYaml', () => {
     expect(problems.join('\n')).toMatch(message)
   })
 
+  test.each<[string, string]>([
+    ['a full-width colon', 'a: 1\nseed： 3'],
+    ['a full-width colon without a blank', 'a: 1\nseed：3'],
+    ['a full-width blank', 'a: 1\nseed:　3'],
+    ['a no-break space', 'a: 1\nseed:\u00a03']
+  ])('tells %s between name and value', async (_name, text) => {
+    const reading = await readYaml(sourceText('issue', text))
+    const [problem] = reading.ok ? [] : reading.problems
+    expect([problem?.place, problem?.hint]).toEqual([
+      'issue:2:1',
+      expect.stringContaining('write ": " there')
+    ])
+  })
+
   test('keeps __proto__ an ordinary key', async () => {
     const reading = await readYaml(sourceText('issue', '__proto__: {polluted: 1}\na: 2'))
     const value = reading.ok ? plainValue(reading.value, options) : undefined

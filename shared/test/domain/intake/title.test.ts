@@ -11,6 +11,11 @@ describe('defaultModelId', () => {
     ['[MLOps] Training request: Café très bon', 'cafe-tres-bon'],
     ['[MLOps] モデル学習リクエスト: 解約予測', 'model-42'],
     ['[MLOps] Training request:', 'model-42'],
+    ['［MLOps］ モデル学習リクエスト：churn-v2', 'churn-v2'],
+    ['［ＭＬＯｐｓ］モデル学習リクエスト：churn', 'churn'],
+    ['[ＭＬＯｐｓ] request: churn', 'churn'],
+    ['［MLOps] request: churn', 'churn'],
+    ['［Other］ request：churn', 'model-42'],
     ['[MLOps] churn', 'model-42'],
     ['churn: a model', 'model-42'],
     [`[MLOps] x: ${'a-'.repeat(60)}`, `${'a-'.repeat(23)}a`]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { policyFaults } from '../../../src/domain/policy/apply-policy.js'
-import { readPlacedPolicy } from '../../../src/domain/policy/placed-policy.js'
+import { readPlacedPolicy } from '../../../src/domain/policy/read-placed-policy.js'
 import type { RequestDraft } from '../../../src/domain/request/training-request.js'
 import { inEnglish } from '../../../src/domain/text/phrase.js'
 

@@ -147,7 +147,13 @@ describe('a policy over requests', () => {
       'the instance type',
       'limits: {instance_types: [ml.m5.*]}',
       `${needed}\ncompute: {instance_type: ml.p4d.24xlarge}`,
-      'issue:3:26 ml.p4d.24xlarge is not allowed by the policy (limits.instance_types) | Allowed: ml.m5.*.'
+      'issue:3:26 ml.p4d.24xlarge is not allowed by the policy (limits.instance_types) | Allowed: "ml.m5.*".'
+    ],
+    [
+      'all instance types',
+      'limits: {instance_types: []}',
+      `${needed}\ncompute: {instance_type: ml.m5.large}`,
+      'issue:3:26 ml.m5.large is not allowed by the policy (limits.instance_types) | The policy allows none.'
     ],
     [
       'metrics of its gate',

@@ -91,6 +91,11 @@ describe('what fields mean together', () => {
       'the weights of the members sum to 0'
     ],
     [
+      'weights that sum to more than any number',
+      ensemble('members: [{algorithm: xgboost, weight: 1e308}, {algorithm: random_forest, weight: 1e308}]'),
+      'the weights of the members are too large to be added'
+    ],
+    [
       'a negative weight',
       ensemble('members: [{algorithm: xgboost, weight: -1}, {algorithm: random_forest}]'),
       'issue:3:58 a weight must be a number from 0, not -1'

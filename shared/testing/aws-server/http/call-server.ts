@@ -2,13 +2,14 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { FailurePlan } from '../../failure-plan.js'
 import { AwsError } from '../aws-error.js'
 import type { AwsRequest, AwsResponse, AwsService } from '../aws-service.js'
 import type { AccessKeys } from '../sigv4/access-keys.js'
 import { authenticate } from '../sigv4/authenticate.js'
 import { parseAuthorization, type Authorization } from '../sigv4/authorization.js'
 import { cutAfter } from './cut-after.js'
-import type { Failure, FailurePlan } from './failures.js'
+import type { Failure } from './failures.js'
 import { readText } from './read-body.js'
 
 /** A call as it came in and how it was answered; status 0 is a dropped connection. */
@@ -28,7 +29,7 @@ export interface RecordedCall {
 export interface CallServerOptions {
   readonly services: readonly AwsService[]
   readonly keys: AccessKeys
-  readonly failures: FailurePlan
+  readonly failures: FailurePlan<Failure>
   readonly calls: RecordedCall[]
   readonly now: () => Date
 }

@@ -1,3 +1,5 @@
+import type { ConnectionFailure } from '../../failure-plan.js'
+
 /** What the server does instead of, or around, answering a call. */
 export type Failure =
   | {
@@ -8,16 +10,9 @@ export type Failure =
       readonly headers?: Readonly<Record<string, string>>
       readonly details?: Readonly<Record<string, string>>
     }
-  | { readonly kind: 'drop'; readonly after: 'request' | 'handling' }
-  | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'cut'; readonly afterBytes: number }
   | { readonly kind: 'before' | 'after'; readonly work: () => void | Promise<void> }
-
-interface PlannedFailure {
-  readonly pattern: RegExp
-  readonly failure: Failure
-  left: number
-}
+  | ConnectionFailure
 
 /** An error by its AWS code, without the request being carried out. */
 export function refusal(code: string, status: number, message = code): Failure {
@@ -34,15 +29,6 @@ export function throttled(): Failure {
   return refusal('ThrottlingException', 400, 'Rate exceeded')
 }
 
-/** The connection breaks: before the request is carried out, or afterwards so that only the answer is lost. */
-export function droppedConnection(after: 'request' | 'handling' = 'request'): Failure {
-  return { kind: 'drop', after }
-}
-
-export function delayed(milliseconds: number): Failure {
-  return { kind: 'delay', milliseconds }
-}
-
 /** The connection breaks in the middle of the answer's body. */
 export function cutBody(afterBytes: number): Failure {
   return { kind: 'cut', afterBytes }
@@ -56,21 +42,4 @@ export function meanwhile(work: () => void | Promise<void>): Failure {
 /** Something happens when the request is carried out, before the answer is sent. */
 export function afterwards(work: () => void | Promise<void>): Failure {
   return { kind: 'after', work }
-}
-
-/** Failures waiting for the calls they are meant for. */
-export class FailurePlan {
-  readonly #planned: PlannedFailure[] = []
-
-  /** The next `times` calls whose `service:Operation /path?query` matches fail in this way. */
-  add(pattern: RegExp, failure: Failure, times = 1): void {
-    this.#planned.push({ pattern, failure, left: times })
-  }
-
-  take(call: string): Failure | undefined {
-    const planned = this.#planned.find(({ pattern, left }) => left > 0 && pattern.test(call))
-    if (planned === undefined) return undefined
-    planned.left--
-    return planned.failure
-  }
 }

@@ -23,6 +23,9 @@ export interface LogControls {
   pageSize: number
 }
 
+/** Where all training jobs log, each host in a stream of its own. */
+export const LOG_GROUP = '/aws/sagemaker/TrainingJobs'
+
 const MAX_EVENT_BYTES = 262_118
 
 /** The log groups of the account; a group exists from its first stream on. */
@@ -38,6 +41,13 @@ export class LogGroups {
   /** Undefined when nothing was ever logged to the group. */
   group(name: string): ReadonlyMap<string, LogStream> | undefined {
     return this.#groups.get(name)
+  }
+
+  /** What the hosts of a training job have written so far, host by host. */
+  linesOf(jobName: string): string[] {
+    return [...(this.group(LOG_GROUP)?.values() ?? [])]
+      .filter(({ name }) => name.startsWith(`${jobName}/`))
+      .flatMap(({ events }) => events.map(({ message }) => message))
   }
 
   /** Adds a line to a stream, making both group and stream where need be; too long a line becomes several events. */

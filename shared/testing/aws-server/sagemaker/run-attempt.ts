@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { LOG_GROUP } from '../logs/log-events.js'
 import { uploadArtifacts, saveCheckpoints } from './artifacts.js'
 import { containerCommand } from './container/container-command.js'
 import { containerEnvironment } from './container/container-environment.js'
@@ -11,7 +12,7 @@ import { hold } from './hold.js'
 import { JobFailure } from './job-failure.js'
 import { metricScanner } from './metric-scanner.js'
 import type { TrainingJob } from './training-job.js'
-import { LOG_GROUP, type TrainingWorld } from './training-world.js'
+import type { TrainingWorld } from './training-world.js'
 
 /** How one start of the job's program on all its hosts came to its end. */
 export type AttemptEnding = 'done' | 'stopped' | 'interrupted'

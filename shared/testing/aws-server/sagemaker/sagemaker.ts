@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-sagemaker'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { until } from '../../until.js'
 import { AwsError } from '../aws-error.js'
 import { JsonService } from '../service-models/json-service.js'
 import { ServiceModel } from '../service-models/service-model.js'
@@ -64,10 +65,10 @@ export class SageMaker {
     this.#job(jobName).interrupt()
   }
 
-  /** Resolves when the job has come to its end. */
+  /** Resolves when the job has come to its end, which must be within a minute. */
   async ended(jobName: string): Promise<TrainingJob> {
     const job = this.#job(jobName)
-    while (!job.isOver) await new Promise(done => setTimeout(done, 5))
+    await until(() => job.isOver, `the end of ${jobName}`, { describe: () => job.secondaryStatus })
     return job
   }
 

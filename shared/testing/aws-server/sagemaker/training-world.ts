@@ -24,5 +24,3 @@ export interface TrainingWorld {
   /** Aborted when the server closes. */
   readonly closed: AbortSignal
 }
-
-export const LOG_GROUP = '/aws/sagemaker/TrainingJobs'

@@ -1,12 +1,12 @@
 import type { StepReporter } from '../commands/step-reporter.js'
-import type { JobRuntime } from '../jobs/job-runtime.js'
+import type { JobSurroundings } from '../jobs/job-surroundings.js'
 
 /** One call of a built-in action; `state` lives from main to post. */
 export interface BuiltInCall {
   /** The trimmed input, '' when absent. */
   input(name: string): string
   setOutput(name: string, value: string): void
-  readonly job: JobRuntime
+  readonly job: JobSurroundings
   readonly reporter: StepReporter
   readonly state: Map<string, string>
 }
@@ -33,12 +33,12 @@ export function inputsOf(
 }
 
 /** A value of the `github` context for this job. */
-export function githubText(job: JobRuntime, name: string): string {
+export function githubText(job: JobSurroundings, name: string): string {
   return job.run.github.get(name) ?? ''
 }
 
 /** What relative paths and `~` mean in a job. */
-export function jobBase(job: JobRuntime): { readonly directory: string; readonly home: string } {
+export function jobBase(job: JobSurroundings): { readonly directory: string; readonly home: string } {
   const home = job.run.options.environment?.['HOME'] ?? job.directories.home
   return { directory: job.directories.workspace, home }
 }

@@ -6,10 +6,6 @@ import type { BuiltInAction, BuiltInCall } from './built-in-action.js'
 import { githubText, inputsOf } from './built-in-action.js'
 import { git } from './git.js'
 
-/** What actions/checkout checks out: the tracked files as they are in `repositoryRoot`, or a clone of a repository. */
-export type CheckoutSource =
-  { readonly kind: 'working-tree' } | { readonly kind: 'clone'; readonly repository: string }
-
 const IGNORED =
   'token ssh-key ssh-known-hosts ssh-user filter fetch-depth fetch-tags show-progress set-safe-directory ' +
   'github-server-url clean persist-credentials ssh-strict sparse-checkout-cone-mode'

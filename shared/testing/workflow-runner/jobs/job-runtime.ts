@@ -5,13 +5,7 @@ import type { JobPlan } from '../parsing/plan.js'
 import type { RunContext } from '../run-context.js'
 import type { OidcEndpoint } from '../run-options.js'
 import type { StepResult } from '../run-result.js'
-
-/** Directories of one job. */
-export interface JobDirectories {
-  readonly workspace: string
-  readonly temp: string
-  readonly home: string
-}
+import type { JobSurroundings } from './job-surroundings.js'
 
 /** The end of an action that is due when the job's steps are done. */
 export interface PostStep {
@@ -24,19 +18,16 @@ export interface PostStep {
 export type JobStatus = 'success' | 'failure' | 'cancelled'
 
 /** One job (or one leg of its matrix) while it runs. */
-export interface JobRuntime {
+export interface JobRuntime extends JobSurroundings {
   readonly run: RunContext
   readonly plan: JobPlan
   readonly name: string
-  readonly directories: JobDirectories
   readonly masks: Masks
   /** Speaks for the job where no step does. */
   readonly reporter: StepReporter
   /** Contexts fixed for the whole job, and `hashFiles`. */
   readonly scope: Scope
-  /** Workflow and job `env`, and what steps add by GITHUB_ENV. */
   readonly env: Map<string, string>
-  /** What steps put in front of PATH, the latest first. */
   readonly paths: string[]
   readonly steps: Map<string, StepResult>
   readonly posts: PostStep[]

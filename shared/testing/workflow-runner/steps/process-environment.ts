@@ -3,6 +3,7 @@ import type { CommandFiles } from '../commands/command-files.js'
 import type { Scope } from '../expressions/scope.js'
 import type { JobRuntime } from '../jobs/job-runtime.js'
 import { isDebug } from '../jobs/job-runtime.js'
+import type { JobSurroundings } from '../jobs/job-surroundings.js'
 import { TRACKING_VARIABLE } from '../process/kill-leftovers.js'
 
 /** Values of the `github` context that are no environment variables. */
@@ -38,7 +39,7 @@ export function processVariables(job: JobRuntime, given: ProcessEnvironment): Re
 }
 
 /** The search path a step sees. */
-export function searchPath(job: JobRuntime, env: ReadonlyMap<string, string>): string {
+export function searchPath(job: JobSurroundings, env: ReadonlyMap<string, string>): string {
   const base = env.get('PATH') ?? job.run.options.environment?.['PATH'] ?? process.env['PATH'] ?? ''
   return [...job.paths, base].join(':')
 }

@@ -5,7 +5,6 @@ import type { ActionRuns } from '../parsing/parse-action.js'
 import type { StepResult } from '../run-result.js'
 import type { Frame } from './frame.js'
 import { frameScope } from './frame.js'
-import { runStep } from './run-step.js'
 import type { StepRun, WorkResult } from './step-run.js'
 
 /** A composite action about to run. */
@@ -32,7 +31,7 @@ export async function runComposite(step: StepRun, action: CompositeAction): Prom
   }
   for (const inner of action.runs.steps) {
     if (step.stop.aborted) break
-    await runStep(inner, frame)
+    await step.runInner(inner, frame)
   }
   const scope = frameScope(frame, step.env)
   const outputs = new Map([...action.runs.outputs].map(([name, value]) => [name, resolveText(value, scope)]))

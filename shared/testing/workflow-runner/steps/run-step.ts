@@ -46,7 +46,8 @@ async function attemptStep(plan: StepPlan, frame: Frame, reporter: StepReporter)
   const env = frameEnv(frame, ownEnv)
   const scope = frameScope(frame, env)
   if (!conditionHolds(plan.condition, scope, () => frame.status())) return SKIPPED
-  const step = { plan, frame, reporter, env, ownEnv, scope, name: stepName(plan, scope) }
+  const name = stepName(plan, scope)
+  const step = { plan, frame, reporter, env, ownEnv, scope, name, runInner: runStep }
   announce(step)
   const timeoutMinutes = resolveNumber(plan.timeoutMinutes, scope, 0)
   const stop = stepStop(frame.job, timeoutMinutes * frame.job.run.options.timing.minuteMs, () => {

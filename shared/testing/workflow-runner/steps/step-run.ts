@@ -14,6 +14,8 @@ export interface StepRun {
   readonly ownEnv: ReadonlyMap<string, string>
   readonly scope: Scope
   readonly stop: AbortSignal
+  /** Runs a step of the composite action that this step uses. */
+  readonly runInner: (inner: StepPlan, frame: Frame) => Promise<void>
 }
 
 /** What a step's work came to, before timeouts, cancellation and `continue-on-error` are considered. */

@@ -1,6 +1,6 @@
 import type { LogCursor, LogEvent, LogPage } from '../../../ports/remote-training.js'
 import { isAwsError } from '../sdk-failure.js'
-import type { LogsSdk } from '../sagemaker/clients.js'
+import { brokenOffBy, type LogsSdk } from '../sagemaker/clients.js'
 import { translateLogsError } from './logs-failure.js'
 
 /** Where SageMaker writes the logs of all training jobs of an account. */
@@ -12,8 +12,16 @@ const MOST_PAGES = 20
 const PAGES_PER_STREAM = 5
 const EVENTS_PER_PAGE = 2000
 
+interface JobLogs {
+  readonly job: string
+  readonly cursor: LogCursor | undefined
+  /** Breaks the reading off. */
+  readonly signal: AbortSignal | undefined
+}
+
 interface StreamPlace {
   readonly job: string
+  readonly signal: AbortSignal | undefined
   readonly stream: string
   /** Where reading goes on; undefined at the beginning. */
   readonly token: string | undefined
@@ -31,19 +39,15 @@ interface StreamRead {
  * Reads on in all streams of a job. A stream is followed by its forward token until that repeats, which alone means
  * that there is nothing more: pages may be empty. The log group appears with the first job of an account.
  */
-export async function readJobLogs(
-  sdk: LogsSdk,
-  job: string,
-  cursor: LogCursor | undefined
-): Promise<LogPage> {
+export async function readJobLogs(sdk: LogsSdk, { job, cursor, signal }: JobLogs): Promise<LogPage> {
   const known = new Map(Object.entries(cursor?.streams ?? {}))
   try {
     const events: LogEvent[] = []
     let more = false
-    const streams = await streamsOf(sdk, job)
+    const streams = await streamsOf(sdk, job, signal)
     const pages = Math.max(1, Math.min(PAGES_PER_STREAM, Math.floor(MOST_PAGES / streams.length)))
     for (const stream of streams) {
-      const read = await readStream(sdk, { job, stream, token: known.get(stream), pages })
+      const read = await readStream(sdk, { job, signal, stream, token: known.get(stream), pages })
       events.push(...read.events)
       if (read.token !== undefined) known.set(stream, read.token)
       more ||= read.more
@@ -61,7 +65,11 @@ export async function readJobLogs(
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
 /** Names of the job's streams. The slash keeps job-1 apart from job-10. */
-async function streamsOf({ client, commands }: LogsSdk, job: string): Promise<string[]> {
+async function streamsOf(
+  { client, commands }: LogsSdk,
+  job: string,
+  signal: AbortSignal | undefined
+): Promise<string[]> {
   const names: string[] = []
   let token: string | undefined
   do {
@@ -70,7 +78,8 @@ async function streamsOf({ client, commands }: LogsSdk, job: string): Promise<st
         logGroupName: TRAINING_LOG_GROUP,
         logStreamNamePrefix: `${job}/`,
         ...(token !== undefined && { nextToken: token })
-      })
+      }),
+      brokenOffBy(signal)
     )
     names.push(...(page.logStreams ?? []).flatMap(({ logStreamName: name }) => name ?? []))
     token = page.nextToken
@@ -80,7 +89,7 @@ async function streamsOf({ client, commands }: LogsSdk, job: string): Promise<st
 
 async function readStream(
   { client, commands }: LogsSdk,
-  { job, stream, token, pages }: StreamPlace
+  { job, signal, stream, token, pages }: StreamPlace
 ): Promise<StreamRead> {
   const events: LogEvent[] = []
   const label = stream.slice(job.length + 1).replace(/-\d+$/, '')
@@ -93,7 +102,8 @@ async function readStream(
         startFromHead: true,
         limit: EVENTS_PER_PAGE,
         ...(at !== undefined && { nextToken: at })
-      })
+      }),
+      brokenOffBy(signal)
     )
     for (const { timestamp = 0, message = '' } of answer.events ?? []) {
       events.push({ stream: label, at: new Date(timestamp), message })

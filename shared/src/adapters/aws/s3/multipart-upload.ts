@@ -13,7 +13,7 @@ import { measureFile, readExactly, type MeasuredFile } from './measured-file.js'
 import { signedBy } from './payload-hash.js'
 import { addressOf, encryptionOf, SHA256_METADATA, WRITE_METADATA, type S3Place } from './s3-place.js'
 import { partSize, type TransferPlan } from './transfer-plan.js'
-import type { UploadSource } from './upload-file.js'
+import type { UploadSource } from './upload-source.js'
 import { writeIdsOf } from './write-ids.js'
 
 interface PartedUpload {

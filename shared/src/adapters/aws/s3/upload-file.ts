@@ -8,6 +8,7 @@ import { uploadInParts } from './multipart-upload.js'
 import { signedBy } from './payload-hash.js'
 import { addressOf, encryptionOf, SHA256_METADATA, type S3Place } from './s3-place.js'
 import { planUpload } from './transfer-plan.js'
+import type { UploadSource } from './upload-source.js'
 
 /** Copies a local file into S3, in one piece or in parallel parts; what S3 then holds is what was hashed. */
 export async function uploadFile(
@@ -30,14 +31,6 @@ export async function uploadFile(
   } finally {
     await file.close()
   }
-}
-
-/** An open file that is being uploaded. */
-export interface UploadSource {
-  readonly file: FileHandle
-  readonly sizeBytes: number
-  /** Throws `upload-source-changed` when the file is not as it was at the beginning. */
-  readonly unchanged: () => Promise<void>
 }
 
 interface FileState {

@@ -48,3 +48,8 @@ export async function openLogs(options: SageMakerOptions): Promise<LogsSdk> {
   const commands = await import('@aws-sdk/client-cloudwatch-logs')
   return { client: new commands.CloudWatchLogsClient(settings(options)), commands }
 }
+
+/** How a call is sent that the signal, if there is one, breaks off. */
+export function brokenOffBy(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal }
+}

@@ -11,7 +11,14 @@ import type {
   TaggedJob
 } from '../../../ports/remote-training.js'
 import { readJobLogs } from '../logs/read-job-logs.js'
-import { openLogs, openSageMaker, type LogsSdk, type SageMakerOptions, type SageMakerSdk } from './clients.js'
+import {
+  brokenOffBy,
+  openLogs,
+  openSageMaker,
+  type LogsSdk,
+  type SageMakerOptions,
+  type SageMakerSdk
+} from './clients.js'
 import { createOnce } from './create-job.js'
 import { listJobs } from './list-jobs.js'
 import { readJob } from './read-job.js'
@@ -45,10 +52,11 @@ export class SageMakerTraining implements RemoteTraining {
     })
   }
 
-  async describe(name: string): Promise<RemoteJob | undefined> {
+  async describe(name: string, signal?: AbortSignal): Promise<RemoteJob | undefined> {
     const { client, commands } = await this.sdk()
     try {
-      return readJob(await client.send(new commands.DescribeTrainingJobCommand({ TrainingJobName: name })))
+      const command = new commands.DescribeTrainingJobCommand({ TrainingJobName: name })
+      return readJob(await client.send(command, brokenOffBy(signal)))
     } catch (error) {
       if (isMissingJob(error)) return undefined
       throw translateSageMakerError(error, this.call('DescribeTrainingJob', name))
@@ -74,9 +82,9 @@ export class SageMakerTraining implements RemoteTraining {
     return hasEnded(job) ? 'already-ended' : 'stopping'
   }
 
-  async logs(name: string, cursor: LogCursor | undefined): Promise<LogPage> {
+  async logs(name: string, cursor: LogCursor | undefined, signal?: AbortSignal): Promise<LogPage> {
     this.cloudWatch ??= openLogs(this.options)
-    return readJobLogs(await this.cloudWatch, name, cursor)
+    return readJobLogs(await this.cloudWatch, { job: name, cursor, signal })
   }
 
   async *list(repository: string): AsyncGenerator<TaggedJob> {

@@ -46,11 +46,29 @@ export const intake: readonly (readonly [english: string, japanese: string])[] =
   ],
   ['Remove it, or change its tag to "text".', '削除するか、言語の指定を「text」に変えてください。'],
   ['this block is never closed', 'このブロックは閉じられていません'],
-  ['End it with a line of ``` alone.', '``` だけの行で終えてください。'],
+  ['End it with a line of {} alone.', '{0} だけの行で終えてください。'],
   ['no training request was found', '学習リクエストが見つかりません'],
   [
     'Write it in one ```yaml block at top level (not quoted, not in a list), or use the issue form.',
     '引用やリストの外に ```yaml ブロックを 1 つ書くか、Issue フォームを使ってください。'
+  ],
+  [
+    'this block is a part of the HTML above it, which ends at a blank line',
+    'このブロックは、空行までつづく上の HTML の一部になっています'
+  ],
+  ['Leave a blank line between them.', '間に空行を入れてください。'],
+  [
+    'text stands before the first question of the issue form',
+    'Issue フォームの最初の質問の前に文章があります'
+  ],
+  [
+    'Remove it: the body begins with a heading of the form.',
+    '削除してください。本文はフォームの見出しで始まります。'
+  ],
+  ['this block stands below an answer of the issue form', 'Issue フォームの回答の下にこのブロックがあります'],
+  [
+    'A request is the form or one block: remove the block, or everything else.',
+    'リクエストはフォームか 1 つのブロックのどちらかです。このブロックか、それ以外を削除してください。'
   ],
   ['a map of fields was expected here', 'ここには項目の一覧(マップ)が必要です'],
   [
@@ -65,6 +83,24 @@ export const intake: readonly (readonly [english: string, japanese: string])[] =
   [
     'Write one name per line, or a list such as ["a, b", c].',
     '1 行に 1 つずつ書くか、["a, b", c] のようなリストで書いてください。'
+  ],
+  [
+    'names are separated by commas (,) or stand on lines of their own',
+    '名前は半角のコンマ(,)で区切るか、1 行に 1 つずつ書いてください'
+  ],
+  [
+    'Separate them by commas; if a name holds "{}" itself, write a list such as ["{}", c].',
+    '半角のコンマで区切ってください。名前に「{0}」が含まれる場合は ["{1}", c] のようなリストで書いてください。'
+  ],
+  ['this is a mark of Markdown, not a name', 'これは Markdown の記号で、名前ではありません'],
+  [
+    'Write one name per line; if a name begins like this, write a list such as ["* a", b].',
+    '1 行に 1 つずつ書いてください。名前がこのように始まる場合は ["* a", b] のようなリストで書いてください。'
+  ],
+  ['what follows the "#" would be left out of the list', '「#」より後ろはリストに含まれません'],
+  [
+    'Remove it; if it belongs to a name, put the name in quotes.',
+    '削除してください。名前の一部であれば、名前を引用符で囲んでください。'
   ],
   ['Shorten it.', '短くしてください。'],
   ['the question "{}" has no answer', '質問「{0}」に回答がありません'],
@@ -117,6 +153,10 @@ export const intake: readonly (readonly [english: string, japanese: string])[] =
   ['the request is empty', 'リクエストが空です'],
   ['maps and lists are nested deeper than {} levels', 'マップとリストの入れ子が {0} 段より深くなっています'],
   ['not valid YAML: {}', 'YAML として正しくありません: {0}'],
+  [
+    'The colon after the name, or the blank after the colon, is not the usual one: write ": " there.',
+    '名前の後ろのコロンか、その後ろの空白が通常のものではありません。半角の「: 」を書いてください。'
+  ],
   [
     'Put texts with special characters in quotes, and indent with spaces.',
     '特殊な文字を含む値は引用符で囲み、字下げには空白を使ってください。'

@@ -8,13 +8,8 @@ import {
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ObjectStore } from '../../../../src/ports/object-store.js'
-import {
-  delayed,
-  droppedConnection,
-  cutBody,
-  meanwhile,
-  slowDown
-} from '../../../../testing/aws-server/http/failures.js'
+import { cutBody, meanwhile, slowDown } from '../../../../testing/aws-server/http/failures.js'
+import { delayed, droppedConnection } from '../../../../testing/failure-plan.js'
 import { codeOf } from '../../../../testing/code-of.js'
 import { objectStoreContract } from '../../../../testing/contracts/object-store-contract.js'
 import { s3Backends } from './backends.js'

@@ -4,14 +4,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ObjectStore } from '../../../../src/ports/object-store.js'
-import {
-  cutBody,
-  delayed,
-  droppedConnection,
-  meanwhile,
-  refusal,
-  slowDown
-} from '../../../../testing/aws-server/http/failures.js'
+import { cutBody, meanwhile, refusal, slowDown } from '../../../../testing/aws-server/http/failures.js'
+import { delayed, droppedConnection } from '../../../../testing/failure-plan.js'
 import { codeOf } from '../../../../testing/code-of.js'
 import { S3World } from './s3-world.js'
 

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { ListTagsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker'
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import { SageMakerTraining } from '../../../../src/adapters/aws/sagemaker/sagemaker-training.js'
@@ -8,6 +7,7 @@ import { aRequest } from '../../../../testing/builders/records.js'
 import { codeOf } from '../../../../testing/code-of.js'
 import { remoteTrainingContract } from '../../../../testing/contracts/remote-training-contract.js'
 import { startMoto, type Moto } from '../../../../testing/moto.js'
+import { until } from '../../../../testing/until.js'
 import { openRealAws, realPlace } from './real-aws.js'
 import { openTrainingPlace } from './training-place.js'
 
@@ -35,9 +35,10 @@ remoteTrainingContract('SageMakerTraining on the test server', async () => {
   return {
     remote,
     place: spec => ({ ...sleeping(spec), RoleArn: roleArn }),
-    untilLogged: async name => {
-      while ((await remote.logs(name, undefined)).events.length < 2) await pause(50)
-    },
+    untilLogged: name =>
+      until(async () => (await remote.logs(name, undefined)).events.length >= 2, `two lines of ${name}`, {
+        everyMs: 50
+      }),
     untilEnded: async name => {
       await cloud.sagemaker.ended(name)
     },

@@ -3,10 +3,12 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { followJob } from '../../../../src/action/remote-training/follow-job.js'
 import type { TrainingRequest } from '../../../../src/domain/request/training-request.js'
 import type { TrainingJobSpec } from '../../../../src/domain/sagemaker/training-job-spec.js'
-import { droppedConnection, refusal, throttled } from '../../../../testing/aws-server/http/failures.js'
+import { refusal, throttled } from '../../../../testing/aws-server/http/failures.js'
+import { droppedConnection } from '../../../../testing/failure-plan.js'
 import { aJobPlan, aJobSpec } from '../../../../testing/builders/job-plan.js'
 import { aRequest } from '../../../../testing/builders/records.js'
 import { codeOf } from '../../../../testing/code-of.js'
+import { until } from '../../../../testing/until.js'
 import { openTrainingPlace } from './training-place.js'
 
 type Place = Awaited<ReturnType<typeof openTrainingPlace>>
@@ -163,10 +165,17 @@ describe('a training in SageMaker', () => {
 
   test('goes on after the loss of a spot instance, and costs less', async () => {
     place = await openTrainingPlace({ timeScale: 1000 })
-    place.cloud.sagemaker.controls.interruptAfterSeconds.push(1)
-    const asked = running(spec({ spot: true, max_runtime: '1h' }), 'sleep 2; echo $((6*7)) > /opt/ml/model/x')
+    const { sagemaker, logs } = place.cloud
+    Object.assign(sagemaker.controls, { trainingSeconds: 60, stopGraceMs: 100 })
+    const program =
+      'cd /opt/ml/checkpoints; [ -e seen ] && echo 42 > ../model/x || { touch seen; echo begun; exec sleep 600; }'
+    const asked = running(spec({ spot: true, max_runtime: '1h' }), program)
+    const { TrainingJobName: name } = asked
     await place.remote.create(asked)
-    const { result, statuses } = await follow(place, asked.TrainingJobName)
+    const following = follow(place, name)
+    await until(() => logs.linesOf(name).includes('begun'), 'the program to begin')
+    sagemaker.interrupt(name)
+    const { result, statuses } = await following
     expect(result).toMatchObject({ end: { how: 'completed' }, job: { spot: true } })
     expect(statuses.filter(text => text.startsWith('Interrupted'))).toHaveLength(1)
     expect(result.job?.billableSeconds).toBeLessThan(result.job?.trainingSeconds ?? 0)

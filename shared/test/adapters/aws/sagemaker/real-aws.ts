@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { S3ObjectStore } from '../../../../src/adapters/aws/s3/s3-object-store.js'
 import { SageMakerTraining } from '../../../../src/adapters/aws/sagemaker/sagemaker-training.js'
 import { hasEnded } from '../../../../src/domain/sagemaker/remote-job.js'
 import type { TrainingJobSpec } from '../../../../src/domain/sagemaker/training-job-spec.js'
 import type { OpenedTraining } from '../../../../testing/contracts/remote-training-contract.js'
+import { until } from '../../../../testing/until.js'
 
 /** Where jobs are made in AWS itself: they cost money. */
 export interface RealPlace {
@@ -13,6 +13,9 @@ export interface RealPlace {
   readonly roleArn: string
   readonly region: string
 }
+
+/** Less than a test's time there. */
+const PATIENTLY = { everyMs: 15_000, patienceMs: 15 * 60_000 }
 
 /** What MLOPS_TEST_S3, MLOPS_TEST_EXECUTION_ROLE and AWS_REGION name; undefined unless all are there. */
 export function realPlace(): RealPlace | undefined {
@@ -36,16 +39,13 @@ export async function openRealAws({ location, roleArn, region }: RealPlace): Pro
     made.add(name)
     return { ...small(spec, `${folder}/`), TrainingJobName: name, RoleArn: roleArn }
   }
-  const untilEnded = async (name: string) => {
-    for (;;) {
-      const job = await remote.describe(name)
-      if (job === undefined || hasEnded(job)) return
-      await pause(15_000)
-    }
+  const isOver = async (name: string) => {
+    const job = await remote.describe(name)
+    return job === undefined || hasEnded(job)
   }
-  const untilLogged = async (name: string) => {
-    while ((await remote.logs(name, undefined)).events.length < 2) await pause(15_000)
-  }
+  const isLogged = async (name: string) => (await remote.logs(name, undefined)).events.length >= 2
+  const untilEnded = (name: string) => until(() => isOver(name), `the end of ${name}`, PATIENTLY)
+  const untilLogged = (name: string) => until(() => isLogged(name), `two lines of ${name}`, PATIENTLY)
   const close = async () => {
     for (const name of made) await remote.stop(name)
     for (const name of made) await untilEnded(name)

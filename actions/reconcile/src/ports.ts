@@ -4,9 +4,11 @@ import type { ObjectStore } from '../../../shared/src/ports/object-store.js'
 import type { RemoteTraining } from '../../../shared/src/ports/remote-training.js'
 import type { WorkflowReader } from '../../../shared/src/ports/workflow-runs.js'
 
-/** What `reconcile` needs of the world. */
+/** The outside world of `reconcile`. */
 export interface ReconcilePorts {
   readonly store: ObjectStore
+  /** Whether there was such a store before this step. */
+  readonly storeExists: () => boolean
   readonly clock: Clock
   /** SageMaker; undefined where the store is not in S3, since nothing can be trained there then. */
   readonly openCloud: (() => Promise<RemoteTraining>) | undefined
