@@ -87,6 +87,16 @@ export function issueTrackerContract(
       expect(place.comments(issue).map(({ body }) => body.split('\n')[0])).toEqual(['done ✅'])
     })
 
+    test('a comment that several create in the same moment is one comment', async () => {
+      const issue = place.createIssue()
+      const texts = Array.from({ length: 5 }, (_, index) => `text ${index}`)
+      const posted = await Promise.all(texts.map(text => tracker.upsertComment(issue, 'run/a', text)))
+      const [kept, ...more] = place.comments(issue).map(({ body }) => body.split('\n')[0])
+      expect(more).toEqual([])
+      expect(texts).toContain(kept)
+      expect(new Set(posted.map(({ url }) => url)).size).toBe(1)
+    })
+
     test('each marker has its own comment on each issue', async () => {
       const [one, two] = [place.createIssue(), place.createIssue()]
       await tracker.upsertComment(one, 'run/a', 'A')

@@ -8,13 +8,13 @@ import type {
   PostedIssue
 } from '../../ports/issue-tracker.js'
 import { repositoryPath } from '../git/git-names.js'
-import { carriesMarker, markedBody } from './comment-marker.js'
-import { CommentAuthor, type AuthoredComment } from './comment-author.js'
+import { CommentAuthor } from './comment-author.js'
 import { readDefaultBranchFile } from './default-branch-file.js'
 import { dispatchError, workflowNameInvalid } from './dispatch-error.js'
 import { REPEATABLE, type GitHubClient, type RepositoryName } from './github-client.js'
 import { answeredStatus, attempt, gitHubError } from './github-errors.js'
 import { permissionFrom } from './permission.js'
+import { upsertComment } from './upsert-comment.js'
 import { upsertIssue } from './upsert-issue.js'
 
 export interface GitHubIssueTrackerOptions {
@@ -23,9 +23,6 @@ export interface GitHubIssueTrackerOptions {
   /** Only its prefix is looked at: `ghs_` is an installation token, such as GITHUB_TOKEN. */
   readonly token: string
 }
-
-const PER_PAGE = 100
-const MAX_PAGES = 100
 
 /** Issues, comments, permissions and dispatches through GitHub's REST API. */
 export class GitHubIssueTracker implements IssueTracker {
@@ -53,14 +50,9 @@ export class GitHubIssueTracker implements IssueTracker {
   }
 
   async upsertComment(issueNumber: number, marker: string, body: string): Promise<PostedComment> {
-    const text = markedBody(body, marker)
     const task = { what: `commenting on issue ${issueNumber}`, permission: 'issues: write' }
-    return attempt(task, async () => {
-      const existing = await this.#findComment(issueNumber, marker)
-      const updated = existing === undefined ? undefined : await this.#updateComment(existing.id, text)
-      if (updated !== undefined) return { url: updated, created: false }
-      return { url: await this.#createComment(issueNumber, text), created: true }
-    })
+    const place = { client: this.#client, repository: this.#repository, author: this.#author, issueNumber }
+    return attempt(task, () => upsertComment(place, marker, body))
   }
 
   async upsertIssue(marker: string, draft: IssueDraft): Promise<PostedIssue> {
@@ -136,41 +128,6 @@ export class GitHubIssueTracker implements IssueTracker {
     const { data } = await this.#client.request('GET /repos/{owner}/{repo}', { ...this.#repository })
     this.#defaultBranch = data.default_branch
     return data.default_branch
-  }
-
-  async #findComment(issueNumber: number, marker: string): Promise<AuthoredComment | undefined> {
-    const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments'
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const query = { ...this.#repository, issue_number: issueNumber, per_page: PER_PAGE, page }
-      const { data, headers } = await this.#client.request(route, query)
-      for (const comment of data) {
-        if (carriesMarker(comment.body ?? '', marker) && (await this.#author.wrote(comment))) return comment
-      }
-      if (!/\brel="next"/.test(headers.link ?? '')) return undefined
-    }
-    return undefined
-  }
-
-  /** The address of the updated comment, or undefined when it was deleted meanwhile. */
-  async #updateComment(id: number, body: string): Promise<string | undefined> {
-    const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
-    try {
-      const { data } = await this.#client.request(route, { ...this.#repository, comment_id: id, body })
-      return data.html_url
-    } catch (error) {
-      if (answeredStatus(error) === 404) return undefined
-      throw error
-    }
-  }
-
-  async #createComment(issueNumber: number, body: string): Promise<string> {
-    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
-    const { data } = await this.#client.request(route, {
-      ...this.#repository,
-      issue_number: issueNumber,
-      body
-    })
-    return data.html_url
   }
 }
 

@@ -141,7 +141,7 @@ describe('GitHubIssueTracker', () => {
     const { server, tracker } = await start()
     server.state.createIssue({ title: 'Train' })
     await tracker().upsertComment(1, 'run/a', 'x')
-    server.failures.add(/^PATCH/, refusal(404, 'Not Found'))
+    server.failures.add(/^PATCH/, refusal(404, 'Not Found'), 2)
     expect((await tracker().upsertComment(1, 'run/a', 'y')).created).toBe(true)
   })
 
