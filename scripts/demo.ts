@@ -19,6 +19,7 @@ import { readStored } from './demo/store-files.js'
 import { firstRequest, nextDelivery, retrainComment } from './demo/texts.js'
 import { ensurePython } from './ensure-python.js'
 import { node24Path } from './node24.js'
+import { untilInterrupted } from './until-interrupted.js'
 
 const MODEL_ID = 'cell-diagnosis'
 const options = readOptions(process.argv.slice(2))
@@ -117,7 +118,7 @@ function columns(registered: CompletedRun, retrained: CompletedRun | undefined):
   ]
 }
 
-try {
+async function demo(): Promise<void> {
   const { issue, rejected, registered } = await train()
   const drifted = await drift()
   const dispatched = await session.runDispatched(announce)
@@ -151,6 +152,15 @@ try {
   const broken = [...brokenPromises({ ...evidence, store }), ...stage.brokenPromises(store)]
   if (broken.length > 0) say(`The demo did not end as it should. Not so: ${broken.join('; ')}`)
   process.exitCode = broken.length === 0 ? 0 : 1
+}
+
+async function cancel(): Promise<void> {
+  say('Cancelling what runs …')
+  await session.cancel()
+}
+
+try {
+  await untilInterrupted(demo, cancel)
 } finally {
   await session.close()
   await stage.close()

@@ -1,101 +1,111 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join, relative, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import type { GitHubState } from '../shared/testing/github-server/github-state.js'
-import { openWorkflowSession } from '../shared/testing/workflow-session.js'
-import { narrator } from './demo/narrator.js'
+import type { CompletedRun, WorkflowEvent } from '../shared/testing/workflow-runner/index.js'
+import { openWorkflowSession, type WorkflowSession } from '../shared/testing/workflow-session.js'
+import { openCloudStage } from './demo/cloud-stage.js'
+import { localStage } from './demo/local-stage.js'
+import { indent, narrator } from './demo/narrator.js'
 import { decisionsOf } from './demo/outcome.js'
+import type { DemoStage } from './demo/stage.js'
+import { ensurePython } from './ensure-python.js'
 import { node24Path } from './node24.js'
+import { untilInterrupted } from './until-interrupted.js'
+import { deliver, issueNumber, readEvent, senderOf } from './workflow/event.js'
+import { readOptions, usage, type WorkflowCall } from './workflow/options.js'
+import { repositoryFiles } from './workflow/repository-files.js'
 
-const USAGE = `npm run workflow -- <workflow file> --event <event.json> [--name <event>] [--repository <directory>]
-
-Runs a workflow on this machine, against a GitHub test server.
-  --event       the webhook payload, as GitHub delivers it; its sender may write to the repository
-  --name        issues, issue_comment, workflow_dispatch, …; default: what the payload looks like
-  --repository  files of the repository, such as .mlops/datasets and .github/mlops.yml; default: none`
-
-const MAX_FILE_BYTES = 50_000_000
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-function filesBelow(root: string, directory = root): Record<string, string> {
-  return Object.fromEntries(
-    readdirSync(directory, { withFileTypes: true }).flatMap(entry => {
-      const path = join(directory, entry.name)
-      if (entry.name === '.git' || entry.name === 'node_modules') return []
-      if (entry.isDirectory()) return Object.entries(filesBelow(root, path))
-      if (!entry.isFile() || statSync(path).size > MAX_FILE_BYTES) return []
-      return [[relative(root, path), readFileSync(path, 'utf8')]]
-    })
-  )
-}
-
-function eventName(payload: Readonly<Record<string, unknown>>): string {
-  if ('comment' in payload) return 'issue_comment'
-  if ('issue' in payload) return 'issues'
-  if ('client_payload' in payload) return 'repository_dispatch'
-  return 'schedule' in payload ? 'schedule' : 'workflow_dispatch'
-}
-
-function senderOf(payload: Readonly<Record<string, unknown>>): string[] {
-  const sender = payload['sender'] as { login?: unknown } | undefined
-  return typeof sender?.login === 'string' ? [sender.login] : []
-}
-
-/** The issue that the event speaks of must exist, or it could not be commented. */
-function seedIssue(state: GitHubState): void {
-  const issue = payload['issue'] as { number?: unknown; title?: unknown; body?: unknown } | undefined
-  if (typeof issue?.number !== 'number' || issue.number > 10_000) return
-  while (state.issues.size < issue.number) {
-    state.createIssue({
-      title: typeof issue.title === 'string' ? issue.title : '',
-      body: typeof issue.body === 'string' ? issue.body : null
-    })
-  }
-}
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { event: { type: 'string' }, name: { type: 'string' }, repository: { type: 'string' } }
-})
-const [file] = positionals
-if (file === undefined || values.event === undefined || !existsSync(file) || !existsSync(values.event)) {
-  say(USAGE)
+function refuse(problems: readonly string[]): never {
+  process.stderr.write(`${problems.join('\n')}\n\n${usage}\n`)
   process.exit(2)
 }
-const payload = JSON.parse(readFileSync(values.event, 'utf8')) as Readonly<Record<string, unknown>>
+
+function eventOf({ event, name }: WorkflowCall): WorkflowEvent {
+  try {
+    return readEvent(event, name)
+  } catch (error) {
+    return refuse([error instanceof Error ? error.message : String(error)])
+  }
+}
+
+interface Opening {
+  readonly call: WorkflowCall
+  readonly event: WorkflowEvent
+  readonly stage: DemoStage
+  readonly directory: string
+  readonly python: string
+}
+
+async function openSession({ call, event, stage, directory, python }: Opening): Promise<WorkflowSession> {
+  const files = call.repository === undefined ? {} : repositoryFiles(resolve(call.repository))
+  return openWorkflowSession({
+    projectRoot,
+    directory,
+    writers: [senderOf(event)],
+    nodePath: node24Path,
+    ...stage.session,
+    environment: { MLOPS_PYTHON: python, ...stage.session.environment },
+    variables: { ...stage.session.variables, ...call.variables },
+    files: {
+      ...(call.backend === 'sagemaker' && { '.github/mlops.yml': stage.policy }),
+      ...(await stage.deliver(files)),
+      [`.github/workflows/${basename(call.file)}`]: readFileSync(call.file, 'utf8')
+    }
+  })
+}
+
+async function runAll(session: WorkflowSession, file: string, event: WorkflowEvent): Promise<CompletedRun[]> {
+  const first = await session.run(file, event, narrator(say))
+  if (!first.triggered) {
+    say(`Not started: ${first.reason}`)
+    return []
+  }
+  const dispatched = await session.runDispatched(name => {
+    say(`Started by it: ${name}`)
+    return narrator(say)
+  })
+  return [first, ...dispatched.flatMap(({ result }) => (result.triggered ? [result] : []))]
+}
+
+/** What the runs came to, and what was written into the issue. */
+function report(session: WorkflowSession, event: WorkflowEvent, runs: readonly CompletedRun[]): void {
+  const { state } = session.server
+  for (const line of runs.flatMap(decisionsOf)) say(`  ${line}`)
+  const number = issueNumber(event)
+  const posted = number === undefined ? [] : state.commentsOf(number)
+  for (const { login, body } of posted) say(`${login} in issue #${number}:\n${indent(body)}`)
+}
+
+const options = readOptions(process.argv.slice(2))
+if (options.kind === 'wrong') refuse(options.problems)
+if (options.kind === 'help') {
+  say(usage)
+  process.exit(0)
+}
+const event = eventOf(options)
 const directory = mkdtempSync(join(tmpdir(), 'mlops-workflow-'))
-const session = await openWorkflowSession({
-  projectRoot,
-  directory,
-  writers: senderOf(payload),
-  nodePath: node24Path,
-  files: {
-    ...(values.repository === undefined ? {} : filesBelow(resolve(values.repository))),
-    [`.github/workflows/${basename(file)}`]: readFileSync(file, 'utf8')
-  }
-})
-seedIssue(session.server.state)
+const python = await ensurePython(say)
+const stage = options.backend === 'local' ? localStage : await openCloudStage(projectRoot, python)
+const session = await openSession({ call: options, event, stage, directory, python })
+const carryOut = async () => {
+  const file = basename(options.file)
+  const runs = await runAll(session, file, deliver(session.server, event, file))
+  report(session, event, runs)
+  const conclusions = runs.map(run => run.conclusion)
+  say(`${conclusions.length === 0 ? 'nothing ran' : conclusions.join(', ')}; files in ${directory}`)
+  process.exitCode = conclusions.every(conclusion => conclusion === 'success') ? 0 : 1
+}
+const cancel = () => {
+  say('Cancelling what runs …')
+  return session.cancel()
+}
 try {
-  const result = await session.run(
-    basename(file),
-    { name: values.name ?? eventName(payload), payload },
-    narrator(say)
-  )
-  if (!result.triggered) say(`Not started: ${result.reason}`)
-  else {
-    const dispatched = await session.runDispatched(file => {
-      say(`Started by it: ${file}`)
-      return narrator(say)
-    })
-    const runs = [result, ...dispatched.flatMap(run => (run.result.triggered ? [run.result] : []))]
-    for (const line of runs.flatMap(decisionsOf)) say(`  ${line}`)
-    const conclusions = runs.map(run => run.conclusion)
-    say(`${conclusions.join(', ')}; files in ${directory}`)
-    process.exitCode = conclusions.every(conclusion => conclusion === 'success') ? 0 : 1
-  }
+  await untilInterrupted(carryOut, cancel)
 } finally {
   await session.close()
+  await stage.close()
 }
