@@ -11,9 +11,9 @@ import {
 import { speaker } from '../../../shared/src/action/speaker.js'
 import type { DecisionRecord, GateRule } from '../../../shared/src/domain/records/decision.js'
 import type { EvaluationRecord } from '../../../shared/src/domain/records/evaluation.js'
+import { gate } from '../../../shared/src/domain/text/ja/gate.js'
 import { messages, type GateMessages } from './messages.js'
 import type { GateOutcome } from './outcome.js'
-import { sentences } from './sentences-ja.js'
 
 const ICONS: Readonly<Record<DecisionRecord['decision'], string>> = {
   pass: '✅',
@@ -28,7 +28,7 @@ type Said = (reason: string) => string
 /** The job summary: verdict and rules first, then the metrics beside the champion's, details folded. */
 export function toSummary({ evaluation, decision }: GateOutcome, language: Language): string {
   const text = messages[language]
-  const speak = speaker(language, sentences)
+  const speak = speaker(language, gate)
   const said = (reason: string) => escapeMarkdown(speak(reason))
   const { name, value } = evaluation.primary_metric
   return [

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { speaker } from '../../../shared/src/action/speaker.js'
 import { decideGate } from '../../../shared/src/domain/gate/decide-gate.js'
 import { wordingsOfFile } from '../../../shared/test/domain/text/wordings-in-source.js'
+import { gate as sentences } from '../../../shared/src/domain/text/ja/gate.js'
 import { aDecision, anEvaluation } from '../../../shared/testing/builders/records.js'
-import { sentences } from '../src/sentences-ja.js'
 import { toSummary } from '../src/summary.js'
 
 const files = [

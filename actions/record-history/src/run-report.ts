@@ -4,6 +4,7 @@ import { usdText } from '../../../shared/src/domain/cost/usd.js'
 import type { TrainingRecord } from '../../../shared/src/domain/records/training.js'
 import { evaluationSection } from './evaluation-section.js'
 import type { RecordedRun } from './run.js'
+import { saidIn } from './said.js'
 import { statusSection } from './status-section.js'
 import { reportTexts, type ReportTexts } from './report-texts.js'
 
@@ -13,12 +14,13 @@ type Row = readonly [string, string | undefined]
 export function runReport(run: RecordedRun, language: Language): string {
   const text = reportTexts[language]
   const [basic, dataset, hyperparameters, evaluation, model, status] = text.sections
-  const verdict = statusSection(run, text)
+  const said = saidIn(language)
+  const verdict = statusSection(run, text, said)
   const sections: [string, string][] = [
     [basic, basicInformation(run, text)],
     [dataset, datasetSection(run, text)],
     [hyperparameters, hyperparametersSection(run, text)],
-    [evaluation, evaluationSection(run, text)],
+    [evaluation, evaluationSection(run, text, said)],
     [model, modelSection(run, text)],
     [status, verdict]
   ]

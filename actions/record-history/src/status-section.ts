@@ -1,14 +1,13 @@
-import { codeBlock, code, escapeMarkdown } from '../../../shared/src/action/markdown.js'
+import { codeBlock, code } from '../../../shared/src/action/markdown.js'
 import type { ReportTexts } from './report-texts.js'
 import type { RecordedRun } from './run.js'
+import type { Said } from './said.js'
 
 /** The verdict in words, and what can be done next. */
-export function statusSection(run: RecordedRun, text: ReportTexts): string {
+export function statusSection(run: RecordedRun, text: ReportTexts, said: Said): string {
   const { decision, training } = run
-  if (decision === undefined) return withoutDecision(run, text)
-  const failed = decision.rules
-    .filter(rule => rule.passed !== true)
-    .map(rule => `- ${escapeMarkdown(rule.reason)}`)
+  if (decision === undefined) return withoutDecision(run, text, said)
+  const failed = decision.rules.filter(rule => rule.passed !== true).map(rule => `- ${said(rule.reason)}`)
   if (decision.decision === 'pass') return `✅ ${text.passed}`
   const verdict = decision.decision === 'reject' ? `❌ ${text.rejected}` : `❔ ${text.inconclusive}`
   const left = `${text.attemptsLeft}: ${decision.attempts_left}`
@@ -17,11 +16,9 @@ export function statusSection(run: RecordedRun, text: ReportTexts): string {
   return `${verdict}${failed.length === 0 ? '' : `\n\n${failed.join('\n')}`}\n\n${left}${retry}`
 }
 
-function withoutDecision({ training }: RecordedRun, text: ReportTexts): string {
+function withoutDecision({ training }: RecordedRun, text: ReportTexts, said: Said): string {
   const why =
-    training?.message === undefined
-      ? ''
-      : `\n\n${escapeMarkdown(training.message)} (${code(training.reason_code)})`
+    training?.message === undefined ? '' : `\n\n${said(training.message)} (${code(training.reason_code)})`
   switch (training?.status) {
     case undefined:
       return `❌ ${text.notTrained}`

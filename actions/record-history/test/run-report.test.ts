@@ -46,6 +46,31 @@ describe('the sections', () => {
       expect(report).toContain(row)
   })
 
+  test('say in Japanese what the gate, the champion and the training have recorded', () => {
+    const champion = { version: 'v1.0.0', metrics: {}, tests: [], note: 'has drifted since' }
+    const rules = aDecision().rules.map(rule => ({
+      ...rule,
+      passed: false,
+      reason: 'accuracy 0.8 is not at least 0.9'
+    }))
+    const report = runReport(
+      aRun({ evaluation: anEvaluation({ champion }), decision: aDecision({ decision: 'reject', rules }) }),
+      'ja'
+    )
+    for (const text of [
+      '| ❌ accuracy 0.8 は 0.9 以上ではありません |',
+      '- accuracy 0.8 は 0.9 以上ではありません',
+      '| `roc_auc` | – (モデルが確率を出力しません) |',
+      // What is not known stays as it is.
+      'has drifted since'
+    ])
+      expect(report).toContain(text)
+    const training = aTrainingRecord({ status: 'failed', reason_code: 'x', message: 'd1 holds no data file' })
+    expect(runReport(aRun({ training, evaluation: undefined, decision: undefined }), 'ja')).toContain(
+      'd1 にデータファイルがありません (`x`)'
+    )
+  })
+
   const cost = { worst_case_usd: 4.6, usd_per_hour: 2.3, instance_type: 'ml.m5.xlarge', instance_count: 1 }
 
   test.each([

@@ -1,5 +1,5 @@
-/** What the gate says about rules, metrics and the champion in Japanese. */
-export const sentences: readonly (readonly [english: string, japanese: string])[] = [
+/** What the gate says about rules, metrics and the champion. */
+export const gate: readonly (readonly [english: string, japanese: string])[] = [
   // Comparisons.
   ['{} is below {}', '{0} は {1} 未満です'],
   ['{} is not below {}', '{0} は {1} 未満ではありません'],
