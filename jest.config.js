@@ -20,5 +20,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/lib'],
   coverageProvider: 'v8',
   maxWorkers: 2,
+  // Contexts of ES modules are never freed, and the larger a process has grown, the slower it starts others.
+  workerIdleMemoryLimit: '512MB',
   testTimeout: 120000
 }
