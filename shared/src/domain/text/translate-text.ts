@@ -22,8 +22,10 @@ const MOST_DEPTH = 5
  */
 export function translatorBy(catalog: Catalog): (wording: Wording) => string {
   const patterns = patternsOf(catalog)
+  // A text with {} in it is not the template that reads like it.
+  const plain = new Map([...catalog].filter(([template]) => !template.includes('{}')))
   const whole = (text: string, depth: number): string | undefined => {
-    const known = catalog.get(text)
+    const known = plain.get(text)
     if (known !== undefined || depth === 0) return known
     for (const { pieces, sentence } of patterns) {
       const values = valuesBetween(pieces, text)
@@ -32,7 +34,7 @@ export function translatorBy(catalog: Catalog): (wording: Wording) => string {
     return undefined
   }
   const say = (text: string, depth: number): string => {
-    if (depth === 0) return catalog.get(text) ?? text
+    if (depth === 0) return plain.get(text) ?? text
     const known = (part: string) => whole(part, depth)
     return listed(text, known) ?? known(text) ?? inParts(text, known, part => say(part, depth - 1))
   }
